@@ -1,0 +1,5 @@
+"""City Diplomacy Portal."""
+
+from diplomacy.celery import app as celery_app
+
+__all__ = ["celery_app"]

@@ -1,0 +1,31 @@
+"""Web server settings. ``WEB_CONCURRENCY`` changes the number of processes."""
+
+import gc
+import os
+
+from diplomacy import environment
+
+_env = environment.load_or_exit()
+_demo = _env.mode == "demo"
+
+wsgi_app = "diplomacy.wsgi:application"
+# A demonstration is for the person at this machine.
+bind = f"127.0.0.1:{_env.port}" if _demo else f"0.0.0.0:{_env.port}"
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+threads = 4
+# What draws pictures hangs when it is loaded before a fork.
+preload_app = False
+control_socket_disable = True
+# Which proxies to believe is decided in diplomacy.wsgi.
+forwarded_allow_ips = ""
+graceful_timeout = 3 if _demo else 30
+keepalive = 5
+worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+accesslog = None if _demo else "-"
+
+
+def post_worker_init(worker: object) -> None:
+    """Take what start-up made out of the collector's sight: it is the tail of slow requests."""
+    gc.collect()
+    gc.freeze()
