@@ -1,0 +1,31 @@
+"""Deployment checks: what must not be true of a portal that people rely on."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core import checks
+
+
+@checks.register(checks.Tags.security, deploy=True)
+def production_only(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+    """A deployment is no demonstration, and its application role cannot rewrite history."""
+    found: list[checks.CheckMessage] = []
+    if settings.PORTAL_MODE != "production":
+        found.append(
+            checks.Error(
+                f"PORTAL_MODE is {settings.PORTAL_MODE}: demonstration sign-ins, a pinned date and visible mail"
+                " are not for a deployment.",
+                hint="Unset PORTAL_MODE.",
+                id="portal.E001",
+            )
+        )
+    owner = settings.DATABASE_OWNER  # None where the process cannot migrate, which is better still
+    if owner and owner["USER"] == settings.DATABASES["default"]["USER"]:
+        found.append(
+            checks.Error(
+                "DATABASE_URL and DATABASE_OWNER_URL name the same role, which could rewrite history.",
+                hint="Give the application a role of its own.",
+                id="portal.E002",
+            )
+        )
+    return found

@@ -1,0 +1,56 @@
+"""Words that every layer shares."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Visibility(models.TextChoices):
+    """Who may know that a record exists."""
+
+    PUBLIC = "public", _("Public")
+    INTERNAL = "internal", _("Internal")
+    RESTRICTED = "restricted", _("Restricted")
+
+
+class Language(models.TextChoices):
+    """Languages of the interface; each is named in itself."""
+
+    JA = "ja", "日本語"
+    EN = "en", "English"
+
+
+class Role(models.TextChoices):
+    """What a person does in city diplomacy; a person may hold several."""
+
+    ADMINISTRATOR = "administrator", _("Administrator")
+    OFFICE_HEAD = "office_head", _("Head of the international affairs office")
+    DESK_OFFICER = "desk_officer", _("Desk officer")
+    BUREAU_OFFICER = "bureau_officer", _("Bureau programme officer")
+    PROTOCOL_OFFICER = "protocol_officer", _("Protocol officer")
+    SECRETARIAT = "secretariat", _("Secretariat of the Promotion Meeting")
+    FUND_MANAGER = "fund_manager", _("Fund manager")
+    AUDITOR = "auditor", _("Auditor")
+    VIEWER = "viewer", _("Viewer")
+    SERVICE = "service", _("API client")
+
+
+class Channel(models.TextChoices):
+    """A way by which a message leaves the portal."""
+
+    MAIL = "mail", _("E-mail")
+
+
+class DeliveryState(models.TextChoices):
+    """How far a delivery got; ``dead`` waits for a person."""
+
+    PENDING = "pending", _("Waiting")
+    DELIVERED = "delivered", _("Delivered")
+    DEAD = "dead", _("Given up")
+
+
+class ReminderState(models.TextChoices):
+    """Whether a reminder's step is planned, sent or no longer wanted."""
+
+    PENDING = "pending", _("Planned")
+    ISSUED = "issued", _("Issued")
+    CANCELLED = "cancelled", _("Cancelled")

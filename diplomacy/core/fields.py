@@ -1,0 +1,37 @@
+"""Model fields that several apps declare alike."""
+
+from typing import Any
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .dates import Precision
+
+
+class PrecisionField(models.CharField):
+    """Stands beside a date ``x`` as ``x_precision`` and tells how much of it is known."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 5)
+        kwargs.setdefault("choices", Precision.choices)
+        kwargs.setdefault("default", Precision.DAY)
+        kwargs.setdefault("verbose_name", _("precision"))
+        super().__init__(*args, **kwargs)
+
+
+class CodeField(models.CharField):
+    """A public, stable code: the name by which other systems know a record.
+
+    Codes keep their case (``T15``, ``JP``) and may have dots (``4.2.b.1``).
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 64)
+        kwargs.setdefault("unique", True)
+        kwargs.setdefault("verbose_name", _("code"))
+        kwargs.setdefault(
+            "validators",
+            [RegexValidator(r"^[A-Za-z0-9][A-Za-z0-9.-]*\Z", _("Use letters, digits, hyphens and dots only."))],
+        )
+        super().__init__(*args, **kwargs)

@@ -1,0 +1,177 @@
+"""History in the database: who changed what, when and why.
+
+Triggers copy every inserted, updated or deleted row of a tracked model, bulk statements included,
+into an event table that the application's database role may only insert into and read. The acting
+user and the reason travel as transaction settings and land in the event's own JSON column, because
+a shared context table would have to stay writable.
+"""
+
+import datetime
+import functools
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import pghistory
+from django.db import connection, models
+from django.utils import translation
+from django.utils.text import capfirst
+
+if TYPE_CHECKING:
+    from .models import User
+
+ModelT = TypeVar("ModelT", bound=type[models.Model])
+
+# Columns that change with every write or only serve the machine; showing them would bury the rest.
+_TECHNICAL = {"id", "version", "created_at", "updated_at", "search_text"}
+# Tracked models and, for a part of a larger record, the name of its foreign key to that record.
+_tracked: dict[type[models.Model], str | None] = {}
+
+
+def track(root: str | None = None, exclude: Sequence[str] = ()) -> Callable[[ModelT], ModelT]:
+    """Class decorator: keep the history of a model, as part of ``root``'s history if named.
+
+    ``root`` is the name of the foreign key to the record on whose page the change is shown.
+    ``exclude`` names columns that no copy may be kept of, such as password hashes.
+    """
+
+    def decorate(model: ModelT) -> ModelT:
+        pghistory.track(
+            pghistory.InsertEvent(),
+            pghistory.UpdateEvent(),
+            pghistory.DeleteEvent(),
+            exclude=[field.name for field in model._meta.fields if field.name in {"search_text", *exclude}] or None,
+            obj_field=pghistory.ObjForeignKey(related_name="events", related_query_name="events"),
+            context_field=pghistory.ContextJSONField(),
+            context_id_field=pghistory.ContextUUIDField(),
+        )(model)
+        _tracked[model] = root
+        return model
+
+    return decorate
+
+
+def event_model_of(model: type[models.Model]) -> type[models.Model]:
+    """The table that keeps the history of ``model``."""
+    return model._meta.get_field("events").related_model
+
+
+def event_models() -> list[type[models.Model]]:
+    """Every event model, for grants and exports."""
+    return [event_model_of(model) for model in _tracked]
+
+
+@functools.cache
+def _sources_of(model: type[models.Model]) -> tuple[tuple[type[models.Model], str], ...]:
+    """The event tables that tell the story of a record, each with its column that names the record."""
+    parts = [
+        (event_model_of(child), child._meta.get_field(root).column)
+        for child, root in _tracked.items()
+        if root and child._meta.get_field(root).related_model is model
+    ]
+    own = [(event_model_of(model), "pgh_obj_id")] if model in _tracked else []
+    return (*own, *parts)
+
+
+@contextmanager
+def acting(actor: "User | None", reason: str = "") -> Iterator[None]:
+    """Attribute every change inside to ``actor`` with ``reason``; None is the portal itself.
+
+    Nested blocks restore the outer attribution when they end.
+    """
+    with pghistory.context() as context:
+        outer = dict(context.metadata)
+        context.metadata.update(user=actor.pk if actor else None, reason=reason or outer.get("reason", ""))
+        try:
+            yield
+        finally:
+            context.metadata.clear()
+            context.metadata.update(outer)
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One field before and after, as people read it."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """One event of a record or of something that hangs on it."""
+
+    at: datetime.datetime
+    kind: str  # insert, update or delete
+    who: str
+    why: str
+    subject: str
+    fields: tuple[FieldChange, ...]
+
+
+def changes_of(record: models.Model, limit: int = 30) -> list[Change]:
+    """The newest changes of a record and of its children, newest first, in one query.
+
+    The caller decides whether the reader may see the record; field rights are applied there too.
+    """
+    sources = _sources_of(type(record))
+    if not sources:
+        return []
+    parts = []
+    for index, (event_model, column) in enumerate(sources):
+        table, quoted = connection.ops.quote_name(event_model._meta.db_table), connection.ops.quote_name(column)
+        parts.append(
+            f"SELECT {index} AS source, e.pgh_id, e.pgh_created_at, e.pgh_label, e.pgh_context, to_jsonb(e) AS row,"
+            f" lag(to_jsonb(e)) OVER (PARTITION BY e.pgh_obj_id ORDER BY e.pgh_id) AS before"
+            f" FROM {table} e WHERE e.{quoted} = %s"
+        )
+    statement = (
+        "SELECT c.source, c.pgh_created_at, c.pgh_label, c.pgh_context, c.row, c.before,"
+        " u.name_ja, u.name_en, u.username FROM ("
+        + " UNION ALL ".join(parts)
+        + ") c LEFT JOIN core_user u ON u.id = (c.pgh_context->>'user')::bigint"
+        " ORDER BY c.pgh_created_at DESC, c.pgh_id DESC LIMIT %s"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*[record.pk] * len(sources), limit])
+        rows = cursor.fetchall()
+    return [_change(sources[row[0]][0], *row[1:]) for row in rows]
+
+
+def _change(
+    event_model: Any,
+    at: datetime.datetime,
+    kind: str,
+    context: Any,
+    row: Any,
+    before: Any,
+    name_ja: str | None,
+    name_en: str | None,
+    username: str | None,
+) -> Change:
+    context, row, before = (json.loads(v) if isinstance(v, str) else v for v in (context, row, before))
+    model = event_model.pgh_tracked_model
+    fields = []
+    if kind != "insert":
+        for field in model._meta.concrete_fields:
+            if field.name in _TECHNICAL or field.column not in row:
+                continue
+            old = (before or {}).get(field.column)
+            new = None if kind == "delete" else row[field.column]
+            if old != new:
+                fields.append(FieldChange(capfirst(str(field.verbose_name)), _shown(field, old), _shown(field, new)))
+    name = (name_ja if (translation.get_language() or "ja").startswith("ja") else name_en) or name_ja or username or ""
+    return Change(at, kind, name, (context or {}).get("reason", ""), capfirst(str(model._meta.verbose_name)), tuple(fields))
+
+
+def _shown(field: models.Field, value: Any) -> str:
+    if value is None or value == "":
+        return ""
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(value, list):
+        return ", ".join(str(item) for item in value)
+    return str(value)

@@ -1,0 +1,66 @@
+"""Demonstration sign-ins, made only where ``make run`` started the portal."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from diplomacy.core.enums import Role
+from diplomacy.core.models import Bureau, RoleMembership, User
+
+ACCOUNTS: tuple[tuple[str, str, str, Role, bool], ...] = (
+    # user name, Japanese and English name, role, belongs to the international affairs office
+    ("office", "（デモ）外務部長", "Demo Office Head", Role.OFFICE_HEAD, True),
+    ("desk", "（デモ）都市担当", "Demo Desk Officer", Role.DESK_OFFICER, True),
+    ("bureau", "（デモ）事業局担当", "Demo Bureau Officer", Role.BUREAU_OFFICER, False),
+    ("protocol", "（デモ）儀典担当", "Demo Protocol Officer", Role.PROTOCOL_OFFICER, True),
+    ("secretariat", "（デモ）推進会議事務局", "Demo Secretariat", Role.SECRETARIAT, True),
+    ("fund", "（デモ）基金担当", "Demo Fund Manager", Role.FUND_MANAGER, True),
+    ("auditor", "（デモ）監査担当", "Demo Auditor", Role.AUDITOR, True),
+    ("admin", "（デモ）管理者", "Demo Administrator", Role.ADMINISTRATOR, True),
+)
+OFFICE = "international-affairs-office"
+OTHER = "bureau-of-environment"
+
+
+class Command(BaseCommand):
+    """Make the demonstration's people with the password kept in PORTAL_HOME/demo-password."""
+
+    help = __doc__
+
+    @transaction.atomic
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Refuse a portal that is no demonstration, or a database that holds other people."""
+        if settings.PORTAL_MODE != "demo":
+            raise CommandError("Demonstration accounts exist only in the demonstration (PORTAL_MODE=demo).")
+        if User.objects.filter(is_demonstration=False, is_service=False).exists():
+            raise CommandError("This database holds people the demonstration did not create; it is left alone.")
+        password = self.password(Path(settings.PORTAL_HOME) / "demo-password")
+        for username, name_ja, name_en, role, in_office in ACCOUNTS:
+            user, created = User.objects.get_or_create(
+                username=username,
+                defaults={
+                    "name_ja": name_ja,
+                    "name_en": name_en,
+                    "email": f"{username}@portal.example",
+                    "bureau": Bureau.objects.filter(code=OFFICE if in_office else OTHER).first(),
+                    "is_demonstration": True,
+                },
+            )
+            if created:
+                RoleMembership.objects.create(user=user, role=role)
+            if not user.check_password(password):
+                user.set_password(password)
+                user.save(update_fields=["password"])
+
+    def password(self, path: Path) -> str:
+        """The generated password, readable by the owner of the demonstration alone."""
+        if not path.exists():
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "w") as file:
+                file.write(secrets.token_urlsafe(12) + "\n")
+        return path.read_text().strip()

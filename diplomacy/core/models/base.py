@@ -1,0 +1,122 @@
+"""What every business record has: an identity, a visibility, a source, a version."""
+
+import uuid
+from collections.abc import Iterable
+from typing import Any, Self
+
+import pgtrigger
+from django.contrib.postgres.indexes import GinIndex
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .. import policies, search
+from ..enums import Visibility
+
+
+def validate_source(value: Any) -> None:
+    """A source is a list of entries, each a quotation of a document or a note.
+
+    An entry may name the ``fields`` it supports; without them it supports the record.
+    """
+    if not isinstance(value, list):
+        raise ValidationError(_("A source is a list of entries."))
+    for entry in value:
+        if not isinstance(entry, dict) or not (entry.get("doc") or entry.get("note")):
+            raise ValidationError(_("Each source names a document or a note."))
+
+
+def source_field() -> models.JSONField:
+    """Where the facts of a record come from; see :func:`validate_source` for its shape."""
+    return models.JSONField(_("source"), default=list, blank=True, validators=[validate_source])
+
+
+class RecordQuerySet(models.QuerySet):
+    """The vocabulary that all records share."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Only what ``user`` may know of; every page, list, search and export starts here."""
+        if policies.readable_visibilities(user) == frozenset(Visibility.values):
+            return self.all()
+        return self.filter(policies.visible_condition(user))
+
+    def active(self) -> Self:
+        """Without voided records."""
+        return self.filter(voided_at=None)
+
+
+class SearchableQuerySet(RecordQuerySet):
+    """Records that are found by their words."""
+
+    def search(self, query: str) -> Self:
+        """Records that hold every word of ``query``, in any spelling that normalises alike."""
+        found = self
+        for word in search.search_words(query):
+            found = found.filter(search_text__contains=word)
+        return found
+
+
+version_trigger = pgtrigger.Trigger(
+    name="bump_version",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update,
+    func="NEW.version = OLD.version + 1; NEW.updated_at = now(); RETURN NEW;",
+    condition=pgtrigger.AnyChange(),
+)
+
+
+class Record(models.Model):
+    """A business record: voided with a reason rather than deleted, versioned by the database.
+
+    ``version`` rises with every UPDATE, bulk statements included; a save made from an older
+    version is refused (:mod:`diplomacy.core.records`).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    visibility = models.CharField(
+        _("visibility"), max_length=10, choices=Visibility.choices, default=Visibility.INTERNAL
+    )
+    lead_bureau = models.ForeignKey(
+        "core.Bureau", verbose_name=_("lead bureau"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    source = source_field()
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(_("recorded"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("changed"), default=timezone.now, editable=False)
+    voided_at = models.DateTimeField(_("voided"), null=True, blank=True, editable=False)
+    void_reason = models.TextField(_("reason for voiding"), blank=True, editable=False)
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        triggers = [version_trigger]
+
+    @property
+    def voided(self) -> bool:
+        """Whether the record was withdrawn as wrong."""
+        return self.voided_at is not None
+
+
+class SearchableRecord(Record):
+    """A record people search for; ``search_text`` is kept by :mod:`diplomacy.core.records`."""
+
+    search_text = models.TextField(editable=False, default="")
+
+    objects = SearchableQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        abstract = True
+        indexes = [GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="%(class)s_search")]
+
+    def search_parts(self) -> Iterable[str | None]:
+        """The texts this record is found by: names in every language, aliases, references."""
+        raise NotImplementedError
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep ``search_text`` in step with the texts it comes from."""
+        self.search_text = search.search_text(self.search_parts())
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "search_text"}
+        super().save(*args, **kwargs)

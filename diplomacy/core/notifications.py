@@ -1,0 +1,51 @@
+"""Kinds of message, as classes: a code, a name for people, and templates for subject and text.
+
+A payload holds plain JSON; the text is rendered when it is delivered or read, in the language the
+recipient has then.
+"""
+
+from typing import Any, ClassVar
+
+from django.template.loader import render_to_string
+from django.utils import translation
+
+
+class Category:
+    """A kind of message.
+
+    ``template`` is the common start of two templates: ``<template>.subject.txt`` and
+    ``<template>.txt``. ``context`` turns the payload into what they need (dates from ISO text).
+    """
+
+    code: ClassVar[str]
+    label: ClassVar[Any]
+    template: ClassVar[str]
+
+    def context(self, payload: dict[str, Any]) -> dict[str, Any]:
+        """What the templates see; by default the payload itself."""
+        return payload
+
+    def render(self, payload: dict[str, Any], language: str) -> tuple[str, str]:
+        """Subject (one line) and text in ``language``."""
+        with translation.override(language):
+            context = self.context(payload)
+            subject = render_to_string(f"{self.template}.subject.txt", context)
+            return " ".join(subject.split()), render_to_string(f"{self.template}.txt", context).strip() + "\n"
+
+    def url(self, payload: dict[str, Any]) -> str:
+        """The page the message is about, as a path; empty when there is none."""
+        return str(payload.get("url", ""))
+
+
+_categories: dict[str, Category] = {}
+
+
+def register(category: type[Category]) -> type[Category]:
+    """Class decorator that makes a category known under its code."""
+    _categories[category.code] = category()
+    return category
+
+
+def get(code: str) -> Category:
+    """The category called ``code``; KeyError when no app registered it."""
+    return _categories[code]

@@ -1,0 +1,150 @@
+"""Sending: a message is written with the change that causes it and delivered at least once.
+
+PostgreSQL holds every message; the worker is only woken. If Redis, the worker or the mail server
+fails at any moment, the next sweep finds what is undelivered.
+"""
+
+import datetime
+import logging
+import smtplib
+import socket
+from typing import Any
+
+from django.conf import settings
+from django.core import mail
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from . import notifications
+from .enums import Channel, DeliveryState
+from .models import Delivery, Notification, OutboxMessage, User
+
+logger = logging.getLogger(__name__)
+
+LEASE = datetime.timedelta(seconds=60)
+MAX_ATTEMPTS = 12
+#: The pause doubles from one attempt to the next: 15 s to 6 h, some 20 hours in all.
+FIRST_PAUSE, LONGEST_PAUSE = datetime.timedelta(seconds=15), datetime.timedelta(hours=6)
+
+
+def send(*, category: str, recipient: User, payload: dict[str, Any]) -> OutboxMessage:
+    """Write a message for one person: inbox item at once, mail by the worker.
+
+    Belongs inside the transaction of the change it tells of; nothing leaves before that commits.
+    A person without an address has the inbox only.
+    """
+    [message] = send_many(category=category, items=[(recipient, payload)])
+    return message
+
+
+@transaction.atomic
+def send_many(*, category: str, items: list[tuple[User, dict[str, Any]]]) -> list[OutboxMessage]:
+    """Like :func:`send` for many people, in three statements."""
+    notifications.get(category)
+    messages = OutboxMessage.objects.bulk_create(
+        OutboxMessage(category=category, recipient=recipient, payload=payload) for recipient, payload in items
+    )
+    Notification.objects.bulk_create(
+        Notification(message=message, recipient_id=message.recipient_id) for message in messages
+    )
+    now = timezone.now()
+    Delivery.objects.bulk_create(
+        Delivery(message=message, channel=Channel.MAIL, next_attempt_at=now)
+        for message in messages
+        if message.recipient.email
+    )
+    transaction.on_commit(wake, robust=True)
+    return messages
+
+
+def wake() -> None:
+    """Tell a worker that something waits. Best effort: the sweep finds it anyway."""
+    from .tasks import deliver
+
+    try:
+        deliver.delay()
+    except Exception:  # the broker is down; the row is safe and the sweep will come
+        logger.warning("could not wake a worker", exc_info=True)
+
+
+def lease(limit: int) -> list[Delivery]:
+    """Take up to ``limit`` deliveries that are due and nobody holds, for :data:`LEASE`.
+
+    The attempt is counted when it starts, so a message that kills its worker cannot do so for ever.
+    """
+    now = timezone.now()
+    with transaction.atomic():
+        taken = list(
+            Delivery.objects.select_for_update(skip_locked=True)
+            .filter(Q(leased_until=None) | Q(leased_until__lt=now), state=DeliveryState.PENDING, next_attempt_at__lte=now)
+            .order_by("next_attempt_at")
+            .values_list("pk", flat=True)[:limit]
+        )
+        Delivery.objects.filter(pk__in=taken).update(leased_until=now + LEASE, attempts=F("attempts") + 1)
+    return list(Delivery.objects.filter(pk__in=taken).select_related("message__recipient"))
+
+
+def deliver_due(batch: int = 50) -> int:
+    """Hand over everything that is due; how many were accepted. Safe to run in parallel.
+
+    One SMTP connection serves a batch; each message is committed as delivered on its own right
+    after the server accepted it.
+    """
+    delivered = 0
+    while due := lease(batch):
+        connection = mail.get_connection(timeout=settings.EMAIL_TIMEOUT)
+        try:
+            for delivery in due:
+                delivered += _deliver(delivery, connection)
+        finally:
+            connection.close()
+    return delivered
+
+
+def _deliver(delivery: Delivery, connection: Any) -> bool:
+    message = delivery.message
+    if delivery.attempts > MAX_ATTEMPTS:
+        _give_up(delivery, delivery.last_error or "the worker died at every attempt")
+        return False
+    try:
+        subject, text = notifications.get(message.category).render(message.payload, message.recipient.language)
+        mail.EmailMessage(
+            subject,
+            text,
+            to=[message.recipient.email],
+            headers={"Message-ID": delivery.message_id, "Auto-Submitted": "auto-generated"},
+            connection=connection,
+        ).send()
+    except (smtplib.SMTPException, socket.error) as error:
+        connection.close()  # the next message starts on a fresh connection
+        _retry_later(delivery, error)
+        return False
+    except Exception as error:  # a faulty template or payload: mending it needs a person, others go on
+        logger.exception("message %s cannot be rendered or sent", message.pk)
+        _retry_later(delivery, error)
+        return False
+    Delivery.objects.filter(pk=delivery.pk).update(
+        state=DeliveryState.DELIVERED, delivered_at=timezone.now(), leased_until=None, last_error=""
+    )
+    return True
+
+
+def _retry_later(delivery: Delivery, error: Exception) -> None:
+    text = f"{type(error).__name__}: {error}"[:500]
+    if delivery.attempts >= MAX_ATTEMPTS or isinstance(error, smtplib.SMTPRecipientsRefused) and _permanent(error):
+        _give_up(delivery, text)
+        return
+    pause = min(FIRST_PAUSE * 2 ** (delivery.attempts - 1), LONGEST_PAUSE)
+    Delivery.objects.filter(pk=delivery.pk).update(
+        next_attempt_at=timezone.now() + pause, leased_until=None, last_error=text
+    )
+
+
+def _permanent(error: smtplib.SMTPRecipientsRefused) -> bool:
+    return all(code >= 500 for code, _reply in error.recipients.values())
+
+
+def _give_up(delivery: Delivery, text: str) -> None:
+    logger.error("delivery %s given up after %d attempts", delivery.pk, delivery.attempts)
+    Delivery.objects.filter(pk=delivery.pk).update(state=DeliveryState.DEAD, leased_until=None, last_error=text)

@@ -1,0 +1,164 @@
+"""One reminder engine for everything that has a due date.
+
+An app registers a :class:`ReminderRule`: which subjects are due when, and who is to be told. The
+sweep plans the step each subject has reached, then issues what is planned. It asks "due on or
+before today and not yet issued", so a missed run loses nothing; it plans only the latest step
+reached, so a late start does not send all the missed ones.
+"""
+
+import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from . import outbox
+from .enums import ReminderState
+from .models import Reminder, User
+
+
+@dataclass(frozen=True)
+class Due:
+    """A subject and the day it is due. ``payload`` is what the message's templates need."""
+
+    subject_id: UUID
+    due_on: datetime.date
+    payload: dict[str, Any] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """A person to tell. ``payload`` is added to the subject's, to say why this person gets it."""
+
+    user: User
+    payload: dict[str, Any] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True)
+class ReminderRule:
+    """When to remind of a kind of subject, and whom.
+
+    ``due(until)`` gives the subjects due on or before ``until``; ``recipients(dues)`` gives the
+    people for each, asked once for all. ``steps`` are days before the due date; after it, a
+    reminder follows every ``overdue_every`` days.
+    """
+
+    code: str
+    subject_type: str
+    category: str
+    due: Callable[[datetime.date], Iterable[Due]]
+    recipients: Callable[[Sequence[Due]], Mapping[UUID, Sequence[Recipient]]]
+    steps: tuple[int, ...] = (365, 180, 90, 30, 0)
+    overdue_every: int = 30
+
+    def step_reached(self, due_on: datetime.date, today: datetime.date) -> int | None:
+        """The latest step whose day has come, as days before ``due_on``; None before the first."""
+        days_left = (due_on - today).days
+        if days_left < 0:
+            return -(-days_left // self.overdue_every * self.overdue_every)
+        return min((step for step in self.steps if step >= days_left), default=None)
+
+
+_rules: dict[str, ReminderRule] = {}
+
+
+def register(rule: ReminderRule) -> None:
+    """Make a rule known to the sweep."""
+    _rules[rule.code] = rule
+
+
+def rules() -> list[ReminderRule]:
+    """Every registered rule."""
+    return list(_rules.values())
+
+
+def sweep(today: datetime.date) -> int:
+    """Plan and issue for every rule; how many reminders were issued. Safe to run in parallel."""
+    issued = 0
+    for rule in rules():
+        plan(rule, today)
+        issued += issue(rule)
+    return issued
+
+
+@transaction.atomic
+def plan(rule: ReminderRule, today: datetime.date) -> None:
+    """Bring the planned rows of a rule in line with what is due today.
+
+    Rows are made or revived for the step each subject has reached; planned rows that are no
+    longer wanted (the date moved, the subject ended, a later step was reached) are cancelled.
+    """
+    dues = list(rule.due(today + datetime.timedelta(days=max(rule.steps))))
+    people = rule.recipients(dues) if dues else {}
+    wanted: dict[tuple[UUID, int, datetime.date, int], dict[str, Any]] = {}
+    for due in dues:
+        step = rule.step_reached(due.due_on, today)
+        if step is None:
+            continue
+        for recipient in people.get(due.subject_id, ()):
+            key = (due.subject_id, recipient.user.pk, due.due_on, step)
+            wanted[key] = {**due.payload, **recipient.payload, "due_on": due.due_on.isoformat(), "lead_days": step}
+
+    known = {
+        (row.subject_id, row.recipient_id, row.due_on, row.lead_days): row
+        for row in Reminder.objects.filter(rule=rule.code, subject_type=rule.subject_type).filter(
+            subject_id__in=[due.subject_id for due in dues]
+        )
+    }
+    pending = Reminder.objects.filter(rule=rule.code, subject_type=rule.subject_type, state=ReminderState.PENDING)
+    stale = [
+        row.pk
+        for row in pending
+        if (row.subject_id, row.recipient_id, row.due_on, row.lead_days) not in wanted
+    ]
+    if stale:
+        pending.filter(pk__in=stale).update(state=ReminderState.CANCELLED)
+    revived = [row.pk for key, row in known.items() if key in wanted and row.state == ReminderState.CANCELLED]
+    if revived:
+        Reminder.objects.filter(pk__in=revived, state=ReminderState.CANCELLED).update(state=ReminderState.PENDING)
+    missing = [key for key in wanted if key not in known]
+    Reminder.objects.bulk_create(
+        (
+            Reminder(
+                rule=rule.code,
+                subject_type=rule.subject_type,
+                subject_id=subject_id,
+                recipient_id=recipient_id,
+                due_on=due_on,
+                lead_days=step,
+                payload=wanted[subject_id, recipient_id, due_on, step],
+            )
+            for subject_id, recipient_id, due_on, step in missing
+        ),
+        ignore_conflicts=True,  # a sweep running beside this one planned the same row
+    )
+
+
+def issue(rule: ReminderRule, batch: int = 200) -> int:
+    """Turn planned rows into messages, each exactly once; how many.
+
+    A row is locked, its message written and the row marked in one transaction: a crash leaves
+    either all of it or none, and a parallel sweep skips the locked rows.
+    """
+    issued = 0
+    while True:
+        with transaction.atomic():
+            rows = list(
+                Reminder.objects.select_for_update(skip_locked=True, of=("self",))
+                .filter(rule=rule.code, state=ReminderState.PENDING)
+                .select_related("recipient")
+                .order_by("pk")[:batch]
+            )
+            if not rows:
+                return issued
+            messages = outbox.send_many(
+                category=rule.category, items=[(row.recipient, row.payload) for row in rows]
+            )
+            now = timezone.now()
+            for row, message in zip(rows, messages, strict=True):
+                row.state, row.message, row.issued_at = ReminderState.ISSUED, message, now
+            Reminder.objects.bulk_update(rows, ["state", "message", "issued_at"])
+            issued += len(rows)
