@@ -10,5 +10,8 @@ policies.register(
     User, view=policies.administrator, add=policies.administrator, change=policies.administrator
 )
 policies.register(
-    RoleMembership, view=policies.administrator, add=policies.administrator, change=policies.administrator
+    RoleMembership,
+    view=policies.administrator,
+    add=policies.administrator,
+    change=policies.administrator,
 )

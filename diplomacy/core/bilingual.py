@@ -27,4 +27,6 @@ def pick_marked(record: Any, field: str) -> str | SafeString:
     if text or not fallback:
         return text or ""
     note = gettext("in Japanese") if other == "ja" else gettext("in English")
-    return format_html('<span lang="{}">{}</span> <small class="fallback">({})</small>', other, fallback, note)
+    return format_html(
+        '<span lang="{}">{}</span> <small class="fallback">({})</small>', other, fallback, note
+    )

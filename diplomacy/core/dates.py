@@ -86,7 +86,9 @@ def parse_partial(text: str) -> PartialDate:
             return PartialDate(month_end(year, month), Precision.MONTH)
         return PartialDate(datetime.date(year, 12, 31), Precision.YEAR)
     except (ValueError, calendar.IllegalMonthError) as error:
-        raise ValueError(gettext("%(date)s is not a day of the calendar.") % {"date": text.strip()}) from error
+        raise ValueError(
+            gettext("%(date)s is not a day of the calendar.") % {"date": text.strip()}
+        ) from error
 
 
 def iso_partial(on: datetime.date | None, precision: str = Precision.DAY) -> str:
@@ -127,7 +129,9 @@ def japanese_era(on: datetime.date) -> str:
     return ""
 
 
-def format_date(on: datetime.date | None, precision: str = Precision.DAY, language: str | None = None) -> str:
+def format_date(
+    on: datetime.date | None, precision: str = Precision.DAY, language: str | None = None
+) -> str:
     """A date for people: 2015年1月5日 (平成27年), or 5 January 2015. None gives the empty string."""
     if on is None:
         return ""

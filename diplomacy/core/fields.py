@@ -32,6 +32,16 @@ class CodeField(models.CharField):
         kwargs.setdefault("verbose_name", _("code"))
         kwargs.setdefault(
             "validators",
-            [RegexValidator(r"^[A-Za-z0-9][A-Za-z0-9.-]*\Z", _("Use letters, digits, hyphens and dots only."))],
+            [
+                RegexValidator(
+                    r"^[A-Za-z0-9][A-Za-z0-9.-]*\Z",
+                    _("Use letters, digits, hyphens and dots only."),
+                )
+            ],
         )
         super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        """Always name ``unique``: the history's copy of a code repeats, and must not fall back."""
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, "unique": self.unique}

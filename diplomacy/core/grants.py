@@ -38,10 +38,14 @@ def apply(using: BaseDatabaseWrapper | None = None, role: str | None = None) -> 
         present = set(database.introspection.table_names(cursor))
         name = quote(role)
         cursor.execute(f"GRANT USAGE ON SCHEMA public TO {name}")
-        cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {name}")
+        cursor.execute(
+            f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {name}"
+        )
         cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {name}")
         for table in append_only_tables():
             if table in present:
                 cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {quote(table)} FROM {name}")
         if "django_migrations" in present:
-            cursor.execute(f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON django_migrations FROM {name}")
+            cursor.execute(
+                f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON django_migrations FROM {name}"
+            )

@@ -42,7 +42,12 @@ def track(root: str | None = None, exclude: Sequence[str] = ()) -> Callable[[Mod
             pghistory.InsertEvent(),
             pghistory.UpdateEvent(),
             pghistory.DeleteEvent(),
-            exclude=[field.name for field in model._meta.fields if field.name in {"search_text", *exclude}] or None,
+            exclude=[
+                field.name
+                for field in model._meta.fields
+                if field.name in {"search_text", *exclude}
+            ]
+            or None,
             obj_field=pghistory.ObjForeignKey(related_name="events", related_query_name="events"),
             context_field=pghistory.ContextJSONField(),
             context_id_field=pghistory.ContextUUIDField(),
@@ -65,7 +70,7 @@ def event_models() -> list[type[models.Model]]:
 
 @functools.cache
 def _sources_of(model: type[models.Model]) -> tuple[tuple[type[models.Model], str], ...]:
-    """The event tables that tell the story of a record, each with its column that names the record."""
+    """The event tables that tell a record's story, each with the column that names the record."""
     parts = [
         (event_model_of(child), child._meta.get_field(root).column)
         for child, root in _tracked.items()
@@ -83,7 +88,9 @@ def acting(actor: "User | None", reason: str = "") -> Iterator[None]:
     """
     with pghistory.context() as context:
         outer = dict(context.metadata)
-        context.metadata.update(user=actor.pk if actor else None, reason=reason or outer.get("reason", ""))
+        context.metadata.update(
+            user=actor.pk if actor else None, reason=reason or outer.get("reason", "")
+        )
         try:
             yield
         finally:
@@ -120,19 +127,18 @@ def changes_of(record: models.Model, limit: int = 30) -> list[Change]:
     sources = _sources_of(type(record))
     if not sources:
         return []
-    parts = []
-    for index, (event_model, column) in enumerate(sources):
-        table, quoted = connection.ops.quote_name(event_model._meta.db_table), connection.ops.quote_name(column)
-        parts.append(
-            f"SELECT {index} AS source, e.pgh_id, e.pgh_created_at, e.pgh_label, e.pgh_context, to_jsonb(e) AS row,"
-            f" lag(to_jsonb(e)) OVER (PARTITION BY e.pgh_obj_id ORDER BY e.pgh_id) AS before"
-            f" FROM {table} e WHERE e.{quoted} = %s"
-        )
+    quote = connection.ops.quote_name
+    events = " UNION ALL ".join(
+        f"SELECT {index} AS source, e.pgh_id, e.pgh_created_at, e.pgh_label, e.pgh_context,"  # noqa: S608
+        " to_jsonb(e) AS row,"
+        " lag(to_jsonb(e)) OVER (PARTITION BY e.pgh_obj_id ORDER BY e.pgh_id) AS before"
+        f" FROM {quote(event_model._meta.db_table)} e WHERE e.{quote(column)} = %s"
+        for index, (event_model, column) in enumerate(sources)
+    )  # the only parts that vary are quoted names of our own tables
     statement = (
-        "SELECT c.source, c.pgh_created_at, c.pgh_label, c.pgh_context, c.row, c.before,"
-        " u.name_ja, u.name_en, u.username FROM ("
-        + " UNION ALL ".join(parts)
-        + ") c LEFT JOIN core_user u ON u.id = (c.pgh_context->>'user')::bigint"
+        "SELECT c.source, c.pgh_created_at, c.pgh_label, c.pgh_context, c.row, c.before,"  # noqa: S608
+        f" u.name_ja, u.name_en, u.username FROM ({events}) c"
+        " LEFT JOIN core_user u ON u.id = (c.pgh_context->>'user')::bigint"
         " ORDER BY c.pgh_created_at DESC, c.pgh_id DESC LIMIT %s"
     )
     with connection.cursor() as cursor:
@@ -152,7 +158,9 @@ def _change(
     name_en: str | None,
     username: str | None,
 ) -> Change:
-    context, row, before = (json.loads(v) if isinstance(v, str) else v for v in (context, row, before))
+    context, row, before = (
+        json.loads(v) if isinstance(v, str) else v for v in (context, row, before)
+    )
     model = event_model.pgh_tracked_model
     fields = []
     if kind != "insert":
@@ -162,9 +170,25 @@ def _change(
             old = (before or {}).get(field.column)
             new = None if kind == "delete" else row[field.column]
             if old != new:
-                fields.append(FieldChange(capfirst(str(field.verbose_name)), _shown(field, old), _shown(field, new)))
-    name = (name_ja if (translation.get_language() or "ja").startswith("ja") else name_en) or name_ja or username or ""
-    return Change(at, kind, name, (context or {}).get("reason", ""), capfirst(str(model._meta.verbose_name)), tuple(fields))
+                fields.append(
+                    FieldChange(
+                        capfirst(str(field.verbose_name)), _shown(field, old), _shown(field, new)
+                    )
+                )
+    name = (
+        (name_ja if (translation.get_language() or "ja").startswith("ja") else name_en)
+        or name_ja
+        or username
+        or ""
+    )
+    return Change(
+        at,
+        kind,
+        name,
+        (context or {}).get("reason", ""),
+        capfirst(str(model._meta.verbose_name)),
+        tuple(fields),
+    )
 
 
 def _shown(field: models.Field, value: Any) -> str:

@@ -30,7 +30,9 @@ class Category:
         with translation.override(language):
             context = self.context(payload)
             subject = render_to_string(f"{self.template}.subject.txt", context)
-            return " ".join(subject.split()), render_to_string(f"{self.template}.txt", context).strip() + "\n"
+            return " ".join(subject.split()), render_to_string(
+                f"{self.template}.txt", context
+            ).strip() + "\n"
 
     def url(self, payload: dict[str, Any]) -> str:
         """The page the message is about, as a path; empty when there is none."""

@@ -7,7 +7,6 @@ fails at any moment, the next sweep finds what is undelivered.
 import datetime
 import logging
 import smtplib
-import socket
 from typing import Any
 
 from django.conf import settings
@@ -43,7 +42,8 @@ def send_many(*, category: str, items: list[tuple[User, dict[str, Any]]]) -> lis
     """Like :func:`send` for many people, in three statements."""
     notifications.get(category)
     messages = OutboxMessage.objects.bulk_create(
-        OutboxMessage(category=category, recipient=recipient, payload=payload) for recipient, payload in items
+        OutboxMessage(category=category, recipient=recipient, payload=payload)
+        for recipient, payload in items
     )
     Notification.objects.bulk_create(
         Notification(message=message, recipient_id=message.recipient_id) for message in messages
@@ -77,11 +77,17 @@ def lease(limit: int) -> list[Delivery]:
     with transaction.atomic():
         taken = list(
             Delivery.objects.select_for_update(skip_locked=True)
-            .filter(Q(leased_until=None) | Q(leased_until__lt=now), state=DeliveryState.PENDING, next_attempt_at__lte=now)
+            .filter(
+                Q(leased_until=None) | Q(leased_until__lt=now),
+                state=DeliveryState.PENDING,
+                next_attempt_at__lte=now,
+            )
             .order_by("next_attempt_at")
             .values_list("pk", flat=True)[:limit]
         )
-        Delivery.objects.filter(pk__in=taken).update(leased_until=now + LEASE, attempts=F("attempts") + 1)
+        Delivery.objects.filter(pk__in=taken).update(
+            leased_until=now + LEASE, attempts=F("attempts") + 1
+        )
     return list(Delivery.objects.filter(pk__in=taken).select_related("message__recipient"))
 
 
@@ -108,7 +114,9 @@ def _deliver(delivery: Delivery, connection: Any) -> bool:
         _give_up(delivery, delivery.last_error or "the worker died at every attempt")
         return False
     try:
-        subject, text = notifications.get(message.category).render(message.payload, message.recipient.language)
+        subject, text = notifications.get(message.category).render(
+            message.payload, message.recipient.language
+        )
         mail.EmailMessage(
             subject,
             text,
@@ -116,11 +124,13 @@ def _deliver(delivery: Delivery, connection: Any) -> bool:
             headers={"Message-ID": delivery.message_id, "Auto-Submitted": "auto-generated"},
             connection=connection,
         ).send()
-    except (smtplib.SMTPException, socket.error) as error:
+    except (OSError, smtplib.SMTPException) as error:
         connection.close()  # the next message starts on a fresh connection
         _retry_later(delivery, error)
         return False
-    except Exception as error:  # a faulty template or payload: mending it needs a person, others go on
+    except (
+        Exception
+    ) as error:  # a faulty template or payload: mending it needs a person, others go on
         logger.exception("message %s cannot be rendered or sent", message.pk)
         _retry_later(delivery, error)
         return False
@@ -132,7 +142,9 @@ def _deliver(delivery: Delivery, connection: Any) -> bool:
 
 def _retry_later(delivery: Delivery, error: Exception) -> None:
     text = f"{type(error).__name__}: {error}"[:500]
-    if delivery.attempts >= MAX_ATTEMPTS or isinstance(error, smtplib.SMTPRecipientsRefused) and _permanent(error):
+    if delivery.attempts >= MAX_ATTEMPTS or (
+        isinstance(error, smtplib.SMTPRecipientsRefused) and _permanent(error)
+    ):
         _give_up(delivery, text)
         return
     pause = min(FIRST_PAUSE * 2 ** (delivery.attempts - 1), LONGEST_PAUSE)
@@ -147,4 +159,6 @@ def _permanent(error: smtplib.SMTPRecipientsRefused) -> bool:
 
 def _give_up(delivery: Delivery, text: str) -> None:
     logger.error("delivery %s given up after %d attempts", delivery.pk, delivery.attempts)
-    Delivery.objects.filter(pk=delivery.pk).update(state=DeliveryState.DEAD, leased_until=None, last_error=text)
+    Delivery.objects.filter(pk=delivery.pk).update(
+        state=DeliveryState.DEAD, leased_until=None, last_error=text
+    )

@@ -11,9 +11,9 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Panel:
-    """A part of a page. ``selector(record, user)`` runs once and costs a constant number of queries.
+    """A part of a page, left out where its selector returns None.
 
-    A selector that returns None leaves the panel out.
+    ``selector(record, user)`` runs once and costs a constant number of queries.
     """
 
     key: str

@@ -17,7 +17,13 @@ if TYPE_CHECKING:
     from .models import User
 
 Test = Callable[[Any, Any], bool]
-READ, WRITE, READ_RESTRICTED, APPROVE, WEBHOOKS = "read", "write", "read:restricted", "approve", "webhooks"
+READ, WRITE, READ_RESTRICTED, APPROVE, WEBHOOKS = (
+    "read",
+    "write",
+    "read:restricted",
+    "approve",
+    "webhooks",
+)
 SCOPES = (READ, WRITE, READ_RESTRICTED, APPROVE, WEBHOOKS)
 
 
@@ -48,12 +54,18 @@ class Predicate:
 def role(*roles: Role) -> Predicate:
     """Holds at least one of ``roles``."""
     wanted = frozenset(roles)
-    return Predicate(" or ".join(roles), lambda user, _record: not wanted.isdisjoint(roles_of(user)))
+    return Predicate(
+        " or ".join(roles), lambda user, _record: not wanted.isdisjoint(roles_of(user))
+    )
 
 
 def roles_of(user: Any) -> frozenset[str]:
     """The user's roles; nobody signed in has none. A service has the role of its client only."""
-    return getattr(user, "roles", frozenset()) if user is not None and user.is_authenticated else frozenset()
+    return (
+        getattr(user, "roles", frozenset())
+        if user is not None and user.is_authenticated
+        else frozenset()
+    )
 
 
 def _in_lead_bureau(user: Any, record: Any) -> bool:
@@ -75,7 +87,9 @@ desk = role(Role.ADMINISTRATOR, Role.OFFICE_HEAD, Role.DESK_OFFICER)
 bureau_officer = role(Role.BUREAU_OFFICER)
 in_lead_bureau = Predicate("in the lead bureau", _in_lead_bureau)
 own_bureau = bureau_officer & in_lead_bureau
-service = Predicate("API client", lambda user, _record: bool(user.is_authenticated and user.is_service))
+service = Predicate(
+    "API client", lambda user, _record: bool(user.is_authenticated and user.is_service)
+)
 writing_service = service & Predicate("scope write", _has_scope(WRITE))
 own_service = writing_service & in_lead_bureau
 
@@ -87,7 +101,7 @@ _policies: dict[type[models.Model], dict[str, Predicate]] = {}
 
 
 def register(model: type[models.Model], **actions: Predicate) -> None:
-    """Declare who may do what with a model; ``view``, ``add``, ``change``, ``void`` and own actions."""
+    """Declare who may ``view``, ``add``, ``change``, ``void`` or do more with a model."""
     _policies[model] = actions
 
 
@@ -125,7 +139,10 @@ def may_see(user: Any, record: Any) -> bool:
     if record.visibility in readable_visibilities(user):
         return True
     return bool(
-        roles_of(user) and not user.is_service and user.bureau_id and record.lead_bureau_id == user.bureau_id
+        roles_of(user)
+        and not user.is_service
+        and user.bureau_id
+        and record.lead_bureau_id == user.bureau_id
     )
 
 

@@ -47,21 +47,36 @@ def constraints_as_errors(model: type[models.Model]) -> Iterator[None]:
         raise _constraint_error(model, name, error) from error
 
 
-def _constraint_error(model: type[models.Model], name: str | None, error: IntegrityError) -> ValidationError | IntegrityError:
+def _constraint_error(
+    model: type[models.Model], name: str | None, error: IntegrityError
+) -> ValidationError | IntegrityError:
     for candidate in [model, *(relation.related_model for relation in model._meta.related_objects)]:
         for constraint in candidate._meta.constraints:
             if constraint.name == name:
                 fields = getattr(constraint, "fields", ()) or ()
                 key = fields[0] if len(fields) == 1 else NON_FIELD_ERRORS
-                return ValidationError({key: [ValidationError(constraint.get_violation_error_message(), code=name)]})
+                return ValidationError(
+                    {key: [ValidationError(constraint.get_violation_error_message(), code=name)]}
+                )
     for field in model._meta.local_fields:
         if field.unique and name and field.column in name:
-            return ValidationError({field.name: [field.error_messages["unique"] % {
-                "model_name": model._meta.verbose_name, "field_label": field.verbose_name}]})
+            return ValidationError(
+                {
+                    field.name: [
+                        field.error_messages["unique"]
+                        % {
+                            "model_name": model._meta.verbose_name,
+                            "field_label": field.verbose_name,
+                        }
+                    ]
+                }
+            )
     return error
 
 
-def create(model: type[RecordT], *, actor: User | None, values: Mapping[str, Any], reason: str = "") -> RecordT:
+def create(
+    model: type[RecordT], *, actor: User | None, values: Mapping[str, Any], reason: str = ""
+) -> RecordT:
     """Make a record. ValidationError for bad values, PermissionDenied without the right to add."""
     record = model(**values)
     policies.require(actor, "add", record)
@@ -140,7 +155,9 @@ def transition(
 
 
 @transaction.atomic
-def void(record: RecordT, *, actor: User | None, reason: str, expected_version: int | None = None) -> RecordT:
+def void(
+    record: RecordT, *, actor: User | None, reason: str, expected_version: int | None = None
+) -> RecordT:
     """Withdraw a wrong record. It stays readable, with the reason, and counts for nothing."""
     current = locked(record, expected_version)
     policies.require(actor, "void", current)

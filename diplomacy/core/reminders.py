@@ -100,7 +100,12 @@ def plan(rule: ReminderRule, today: datetime.date) -> None:
             continue
         for recipient in people.get(due.subject_id, ()):
             key = (due.subject_id, recipient.user.pk, due.due_on, step)
-            wanted[key] = {**due.payload, **recipient.payload, "due_on": due.due_on.isoformat(), "lead_days": step}
+            wanted[key] = {
+                **due.payload,
+                **recipient.payload,
+                "due_on": due.due_on.isoformat(),
+                "lead_days": step,
+            }
 
     known = {
         (row.subject_id, row.recipient_id, row.due_on, row.lead_days): row
@@ -108,7 +113,9 @@ def plan(rule: ReminderRule, today: datetime.date) -> None:
             subject_id__in=[due.subject_id for due in dues]
         )
     }
-    pending = Reminder.objects.filter(rule=rule.code, subject_type=rule.subject_type, state=ReminderState.PENDING)
+    pending = Reminder.objects.filter(
+        rule=rule.code, subject_type=rule.subject_type, state=ReminderState.PENDING
+    )
     stale = [
         row.pk
         for row in pending
@@ -116,9 +123,15 @@ def plan(rule: ReminderRule, today: datetime.date) -> None:
     ]
     if stale:
         pending.filter(pk__in=stale).update(state=ReminderState.CANCELLED)
-    revived = [row.pk for key, row in known.items() if key in wanted and row.state == ReminderState.CANCELLED]
+    revived = [
+        row.pk
+        for key, row in known.items()
+        if key in wanted and row.state == ReminderState.CANCELLED
+    ]
     if revived:
-        Reminder.objects.filter(pk__in=revived, state=ReminderState.CANCELLED).update(state=ReminderState.PENDING)
+        Reminder.objects.filter(pk__in=revived, state=ReminderState.CANCELLED).update(
+            state=ReminderState.PENDING
+        )
     missing = [key for key in wanted if key not in known]
     Reminder.objects.bulk_create(
         (

@@ -14,13 +14,17 @@ _KANA_MARKS = {"\u3099", "\u309a"}  # dakuten and handakuten carry meaning; othe
 def normalise(text: str) -> str:
     """The form in which texts are compared."""
     decomposed = unicodedata.normalize("NFKD", text)
-    kept = "".join(char for char in decomposed if char in _KANA_MARKS or not unicodedata.combining(char))
+    kept = "".join(
+        char for char in decomposed if char in _KANA_MARKS or not unicodedata.combining(char)
+    )
     return unicodedata.normalize("NFKC", kept).casefold().translate(_KATAKANA_TO_HIRAGANA)
 
 
 def search_text(parts: Iterable[str | None]) -> str:
     """What a record is found by: its distinct parts, normalised, one a line."""
-    return "\n".join(dict.fromkeys(normalise(part).strip() for part in parts if part and part.strip()))
+    return "\n".join(
+        dict.fromkeys(normalise(part).strip() for part in parts if part and part.strip())
+    )
 
 
 def search_words(query: str) -> list[str]:

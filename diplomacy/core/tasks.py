@@ -18,7 +18,9 @@ def claim(job: str, now: datetime.datetime, every: datetime.timedelta) -> JobSlo
     Two schedulers, or one whose clock jumped back, then run a slot once. Slots are real time, not
     the pinned business date.
     """
-    start = datetime.datetime.fromtimestamp(now.timestamp() // every.total_seconds() * every.total_seconds(), datetime.UTC)
+    start = datetime.datetime.fromtimestamp(
+        now.timestamp() // every.total_seconds() * every.total_seconds(), datetime.UTC
+    )
     slot, created = JobSlot.objects.get_or_create(job=job, slot=start)
     return slot if created else None
 
@@ -34,7 +36,9 @@ def sweep() -> None:
     with transaction.atomic():
         JobSlot.objects.filter(pk=slot.pk).update(finished_at=timezone.now())
         # Claims are only needed while a clock could come back to them.
-        JobSlot.objects.filter(job="sweep", slot__lt=timezone.now() - datetime.timedelta(days=7)).delete()
+        JobSlot.objects.filter(
+            job="sweep", slot__lt=timezone.now() - datetime.timedelta(days=7)
+        ).delete()
 
 
 @shared_task(ignore_result=True)

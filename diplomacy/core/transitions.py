@@ -67,11 +67,18 @@ class Lifecycle:
             raise TransitionRefused(
                 _("“%(move)s” is not possible while the status is “%(status)s”."),
                 code="transition",
-                params={"move": transition.label, "status": getattr(record, f"get_{self.field}_display")()},
+                params={
+                    "move": transition.label,
+                    "status": getattr(record, f"get_{self.field}_display")(),
+                },
             )
         return transition
 
     def available(self, record: models.Model, user: "User") -> list[Transition]:
         """The moves this user may make now."""
         state = getattr(record, self.field)
-        return [t for t in self.transitions if state in t.sources and policies.can(user, t.action, record)]
+        return [
+            t
+            for t in self.transitions
+            if state in t.sources and policies.can(user, t.action, record)
+        ]

@@ -16,401 +16,894 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         # Exclusion constraints over ranges, and search by parts of words.
         BtreeGistExtension(),
         TrigramExtension(),
         migrations.CreateModel(
-            name='Bureau',
+            name="Bureau",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', diplomacy.core.fields.CodeField(max_length=64, unique=True, validators=[django.core.validators.RegexValidator('^[A-Za-z0-9][A-Za-z0-9.-]*\\Z', 'Use letters, digits, hyphens and dots only.')], verbose_name='code')),
-                ('name_ja', models.CharField(max_length=200, verbose_name='name (Japanese)')),
-                ('name_en', models.CharField(max_length=200, verbose_name='name (English)')),
-                ('is_active', models.BooleanField(default=True, verbose_name='active')),
-                ('source', models.JSONField(blank=True, default=list, validators=[diplomacy.core.models.base.validate_source], verbose_name='source')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='changed')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    diplomacy.core.fields.CodeField(
+                        max_length=64,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Za-z0-9][A-Za-z0-9.-]*\\Z",
+                                "Use letters, digits, hyphens and dots only.",
+                            )
+                        ],
+                        verbose_name="code",
+                    ),
+                ),
+                ("name_ja", models.CharField(max_length=200, verbose_name="name (Japanese)")),
+                ("name_en", models.CharField(max_length=200, verbose_name="name (English)")),
+                ("is_active", models.BooleanField(default=True, verbose_name="active")),
+                (
+                    "source",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        validators=[diplomacy.core.models.base.validate_source],
+                        verbose_name="source",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "updated_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="changed"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'bureau',
-                'verbose_name_plural': 'bureaus',
-                'ordering': ['code'],
+                "verbose_name": "bureau",
+                "verbose_name_plural": "bureaus",
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='BureauEvent',
+            name="BureauEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('code', diplomacy.core.fields.CodeField(max_length=64, unique=True, validators=[django.core.validators.RegexValidator('^[A-Za-z0-9][A-Za-z0-9.-]*\\Z', 'Use letters, digits, hyphens and dots only.')], verbose_name='code')),
-                ('name_ja', models.CharField(max_length=200, verbose_name='name (Japanese)')),
-                ('name_en', models.CharField(max_length=200, verbose_name='name (English)')),
-                ('is_active', models.BooleanField(default=True, verbose_name='active')),
-                ('source', models.JSONField(blank=True, default=list, validators=[diplomacy.core.models.base.validate_source], verbose_name='source')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='changed')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "code",
+                    diplomacy.core.fields.CodeField(
+                        max_length=64,
+                        unique=False,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Za-z0-9][A-Za-z0-9.-]*\\Z",
+                                "Use letters, digits, hyphens and dots only.",
+                            )
+                        ],
+                        verbose_name="code",
+                    ),
+                ),
+                ("name_ja", models.CharField(max_length=200, verbose_name="name (Japanese)")),
+                ("name_en", models.CharField(max_length=200, verbose_name="name (English)")),
+                ("is_active", models.BooleanField(default=True, verbose_name="active")),
+                (
+                    "source",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        validators=[diplomacy.core.models.base.validate_source],
+                        verbose_name="source",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "updated_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="changed"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('channel', models.CharField(choices=[('mail', 'E-mail')], max_length=10, verbose_name='channel')),
-                ('state', models.CharField(choices=[('pending', 'Waiting'), ('delivered', 'Delivered'), ('dead', 'Given up')], default='pending', max_length=10, verbose_name='state')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
-                ('next_attempt_at', models.DateTimeField(verbose_name='next attempt')),
-                ('leased_until', models.DateTimeField(blank=True, null=True)),
-                ('delivered_at', models.DateTimeField(blank=True, null=True, verbose_name='delivered')),
-                ('last_error', models.TextField(blank=True, verbose_name='last error')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("mail", "E-mail")], max_length=10, verbose_name="channel"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "Waiting"),
+                            ("delivered", "Delivered"),
+                            ("dead", "Given up"),
+                        ],
+                        default="pending",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
+                ("next_attempt_at", models.DateTimeField(verbose_name="next attempt")),
+                ("leased_until", models.DateTimeField(blank=True, null=True)),
+                (
+                    "delivered_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="delivered"),
+                ),
+                ("last_error", models.TextField(blank=True, verbose_name="last error")),
             ],
             options={
-                'verbose_name': 'delivery',
-                'verbose_name_plural': 'deliveries',
+                "verbose_name": "delivery",
+                "verbose_name_plural": "deliveries",
             },
         ),
         migrations.CreateModel(
-            name='JobSlot',
+            name="JobSlot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('job', models.CharField(max_length=64)),
-                ('slot', models.DateTimeField()),
-                ('started_at', models.DateTimeField(auto_now_add=True)),
-                ('finished_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("job", models.CharField(max_length=64)),
+                ("slot", models.DateTimeField()),
+                ("started_at", models.DateTimeField(auto_now_add=True)),
+                ("finished_at", models.DateTimeField(null=True)),
             ],
             options={
-                'verbose_name': 'job run',
-                'verbose_name_plural': 'job runs',
+                "verbose_name": "job run",
+                "verbose_name_plural": "job runs",
             },
         ),
         migrations.CreateModel(
-            name='LoadedRecord',
+            name="LoadedRecord",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('dataset', models.CharField(max_length=64)),
-                ('key', models.CharField(max_length=200)),
-                ('model', models.CharField(max_length=64)),
-                ('record_id', models.CharField(max_length=64)),
-                ('values', models.JSONField(default=dict)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("dataset", models.CharField(max_length=64)),
+                ("key", models.CharField(max_length=200)),
+                ("model", models.CharField(max_length=64)),
+                ("record_id", models.CharField(max_length=64)),
+                ("values", models.JSONField(default=dict)),
             ],
             options={
-                'verbose_name': 'loaded record',
-                'verbose_name_plural': 'loaded records',
+                "verbose_name": "loaded record",
+                "verbose_name_plural": "loaded records",
             },
         ),
         migrations.CreateModel(
-            name='OutboxMessage',
+            name="OutboxMessage",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('category', models.CharField(max_length=64, verbose_name='category')),
-                ('payload', models.JSONField(default=dict)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='written')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("category", models.CharField(max_length=64, verbose_name="category")),
+                ("payload", models.JSONField(default=dict)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="written")),
             ],
             options={
-                'verbose_name': 'message',
-                'verbose_name_plural': 'messages',
+                "verbose_name": "message",
+                "verbose_name_plural": "messages",
             },
         ),
         migrations.CreateModel(
-            name='Picture',
+            name="Picture",
             fields=[
-                ('digest', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('specification', models.JSONField()),
-                ('svg', models.TextField(blank=True)),
-                ('error', models.TextField(blank=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('drawn_at', models.DateTimeField(null=True)),
+                ("digest", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("specification", models.JSONField()),
+                ("svg", models.TextField(blank=True)),
+                ("error", models.TextField(blank=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("drawn_at", models.DateTimeField(null=True)),
             ],
             options={
-                'verbose_name': 'picture',
-                'verbose_name_plural': 'pictures',
+                "verbose_name": "picture",
+                "verbose_name_plural": "pictures",
             },
         ),
         migrations.CreateModel(
-            name='Reminder',
+            name="Reminder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rule', models.CharField(max_length=64, verbose_name='rule')),
-                ('subject_type', models.CharField(max_length=64)),
-                ('subject_id', models.UUIDField()),
-                ('due_on', models.DateField(verbose_name='due')),
-                ('lead_days', models.SmallIntegerField(verbose_name='days before')),
-                ('state', models.CharField(choices=[('pending', 'Planned'), ('issued', 'Issued'), ('cancelled', 'Cancelled')], default='pending', max_length=10, verbose_name='state')),
-                ('payload', models.JSONField(default=dict)),
-                ('issued_at', models.DateTimeField(null=True, verbose_name='issued')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("rule", models.CharField(max_length=64, verbose_name="rule")),
+                ("subject_type", models.CharField(max_length=64)),
+                ("subject_id", models.UUIDField()),
+                ("due_on", models.DateField(verbose_name="due")),
+                ("lead_days", models.SmallIntegerField(verbose_name="days before")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "Planned"),
+                            ("issued", "Issued"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="pending",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("payload", models.JSONField(default=dict)),
+                ("issued_at", models.DateTimeField(null=True, verbose_name="issued")),
             ],
             options={
-                'verbose_name': 'reminder',
-                'verbose_name_plural': 'reminders',
+                "verbose_name": "reminder",
+                "verbose_name_plural": "reminders",
             },
         ),
         migrations.CreateModel(
-            name='RoleMembership',
+            name="RoleMembership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('administrator', 'Administrator'), ('office_head', 'Head of the international affairs office'), ('desk_officer', 'Desk officer'), ('bureau_officer', 'Bureau programme officer'), ('protocol_officer', 'Protocol officer'), ('secretariat', 'Secretariat of the Promotion Meeting'), ('fund_manager', 'Fund manager'), ('auditor', 'Auditor'), ('viewer', 'Viewer'), ('service', 'API client')], max_length=20, verbose_name='role')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("administrator", "Administrator"),
+                            ("office_head", "Head of the international affairs office"),
+                            ("desk_officer", "Desk officer"),
+                            ("bureau_officer", "Bureau programme officer"),
+                            ("protocol_officer", "Protocol officer"),
+                            ("secretariat", "Secretariat of the Promotion Meeting"),
+                            ("fund_manager", "Fund manager"),
+                            ("auditor", "Auditor"),
+                            ("viewer", "Viewer"),
+                            ("service", "API client"),
+                        ],
+                        max_length=20,
+                        verbose_name="role",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'role',
-                'verbose_name_plural': 'roles',
+                "verbose_name": "role",
+                "verbose_name_plural": "roles",
             },
         ),
         migrations.CreateModel(
-            name='RoleMembershipEvent',
+            name="RoleMembershipEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('role', models.CharField(choices=[('administrator', 'Administrator'), ('office_head', 'Head of the international affairs office'), ('desk_officer', 'Desk officer'), ('bureau_officer', 'Bureau programme officer'), ('protocol_officer', 'Protocol officer'), ('secretariat', 'Secretariat of the Promotion Meeting'), ('fund_manager', 'Fund manager'), ('auditor', 'Auditor'), ('viewer', 'Viewer'), ('service', 'API client')], max_length=20, verbose_name='role')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("administrator", "Administrator"),
+                            ("office_head", "Head of the international affairs office"),
+                            ("desk_officer", "Desk officer"),
+                            ("bureau_officer", "Bureau programme officer"),
+                            ("protocol_officer", "Protocol officer"),
+                            ("secretariat", "Secretariat of the Promotion Meeting"),
+                            ("fund_manager", "Fund manager"),
+                            ("auditor", "Auditor"),
+                            ("viewer", "Viewer"),
+                            ("service", "API client"),
+                        ],
+                        max_length=20,
+                        verbose_name="role",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='SourceDocument',
+            name="SourceDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', diplomacy.core.fields.CodeField(max_length=64, unique=True, validators=[django.core.validators.RegexValidator('^[A-Za-z0-9][A-Za-z0-9.-]*\\Z', 'Use letters, digits, hyphens and dots only.')], verbose_name='code')),
-                ('title_ja', models.CharField(max_length=300, verbose_name='title (Japanese)')),
-                ('title_en', models.CharField(max_length=300, verbose_name='title (English)')),
-                ('dated', models.DateField(blank=True, null=True, verbose_name='date')),
-                ('dated_precision', diplomacy.core.fields.PrecisionField(choices=[('day', 'Day'), ('month', 'Month'), ('year', 'Year')], default='day', max_length=5, verbose_name='precision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    diplomacy.core.fields.CodeField(
+                        max_length=64,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Za-z0-9][A-Za-z0-9.-]*\\Z",
+                                "Use letters, digits, hyphens and dots only.",
+                            )
+                        ],
+                        verbose_name="code",
+                    ),
+                ),
+                ("title_ja", models.CharField(max_length=300, verbose_name="title (Japanese)")),
+                ("title_en", models.CharField(max_length=300, verbose_name="title (English)")),
+                ("dated", models.DateField(blank=True, null=True, verbose_name="date")),
+                (
+                    "dated_precision",
+                    diplomacy.core.fields.PrecisionField(
+                        choices=[("day", "Day"), ("month", "Month"), ("year", "Year")],
+                        default="day",
+                        max_length=5,
+                        verbose_name="precision",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'source document',
-                'verbose_name_plural': 'source documents',
+                "verbose_name": "source document",
+                "verbose_name_plural": "source documents",
             },
         ),
         migrations.CreateModel(
-            name='UserEvent',
+            name="UserEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('username', models.CharField(max_length=150, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='user name')),
-                ('name_ja', models.CharField(blank=True, max_length=150, verbose_name='name (Japanese)')),
-                ('name_en', models.CharField(blank=True, max_length=150, verbose_name='name (English)')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
-                ('language', models.CharField(choices=[('ja', '日本語'), ('en', 'English')], default='ja', max_length=2, verbose_name='language')),
-                ('is_active', models.BooleanField(default=True, verbose_name='active')),
-                ('is_service', models.BooleanField(default=False, verbose_name='API client')),
-                ('is_demonstration', models.BooleanField(default=False, editable=False, verbose_name='demonstration account')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='joined')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "username",
+                    models.CharField(
+                        max_length=150,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="user name",
+                    ),
+                ),
+                (
+                    "name_ja",
+                    models.CharField(blank=True, max_length=150, verbose_name="name (Japanese)"),
+                ),
+                (
+                    "name_en",
+                    models.CharField(blank=True, max_length=150, verbose_name="name (English)"),
+                ),
+                (
+                    "email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="e-mail address"),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("ja", "日本語"), ("en", "English")],
+                        default="ja",
+                        max_length=2,
+                        verbose_name="language",
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="active")),
+                ("is_service", models.BooleanField(default=False, verbose_name="API client")),
+                (
+                    "is_demonstration",
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="demonstration account"
+                    ),
+                ),
+                (
+                    "date_joined",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="joined"),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(max_length=150, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='user name')),
-                ('name_ja', models.CharField(blank=True, max_length=150, verbose_name='name (Japanese)')),
-                ('name_en', models.CharField(blank=True, max_length=150, verbose_name='name (English)')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
-                ('language', models.CharField(choices=[('ja', '日本語'), ('en', 'English')], default='ja', max_length=2, verbose_name='language')),
-                ('is_active', models.BooleanField(default=True, verbose_name='active')),
-                ('is_service', models.BooleanField(default=False, verbose_name='API client')),
-                ('is_demonstration', models.BooleanField(default=False, editable=False, verbose_name='demonstration account')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='joined')),
-                ('bureau', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='people', to='core.bureau', verbose_name='bureau')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        max_length=150,
+                        unique=True,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="user name",
+                    ),
+                ),
+                (
+                    "name_ja",
+                    models.CharField(blank=True, max_length=150, verbose_name="name (Japanese)"),
+                ),
+                (
+                    "name_en",
+                    models.CharField(blank=True, max_length=150, verbose_name="name (English)"),
+                ),
+                (
+                    "email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="e-mail address"),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("ja", "日本語"), ("en", "English")],
+                        default="ja",
+                        max_length=2,
+                        verbose_name="language",
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="active")),
+                ("is_service", models.BooleanField(default=False, verbose_name="API client")),
+                (
+                    "is_demonstration",
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="demonstration account"
+                    ),
+                ),
+                (
+                    "date_joined",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="joined"),
+                ),
+                (
+                    "bureau",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="people",
+                        to="core.bureau",
+                        verbose_name="bureau",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'user',
-                'verbose_name_plural': 'users',
-                'ordering': ['username'],
+                "verbose_name": "user",
+                "verbose_name_plural": "users",
+                "ordering": ["username"],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='bureau',
-            trigger=pgtrigger.compiler.Trigger(name='bump_version', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='NEW.version = OLD.version + 1; NEW.updated_at = now(); RETURN NEW;', hash='0216e95eed7717e7a3319655431140e5f0772f94', operation='UPDATE', pgid='pgtrigger_bump_version_ed26c', table='core_bureau', when='BEFORE')),
+            model_name="bureau",
+            trigger=pgtrigger.compiler.Trigger(
+                name="bump_version",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func="NEW.version = OLD.version + 1; NEW.updated_at = now(); RETURN NEW;",
+                    hash="0216e95eed7717e7a3319655431140e5f0772f94",
+                    operation="UPDATE",
+                    pgid="pgtrigger_bump_version_ed26c",
+                    table="core_bureau",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='bureau',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "core_bureauevent" ("code", "id", "is_active", "name_en", "name_ja", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "updated_at", "version") VALUES (NEW."code", NEW."id", NEW."is_active", NEW."name_en", NEW."name_ja", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."source", NEW."updated_at", NEW."version"); RETURN NULL;', hash='c87d4efbdb5aef6fa318725f85cf07c8cde4dbe2', operation='INSERT', pgid='pgtrigger_insert_insert_1aefa', table='core_bureau', when='AFTER')),
+            model_name="bureau",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "core_bureauevent" ("code", "id", "is_active", "name_en", "name_ja", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "updated_at", "version") VALUES (NEW."code", NEW."id", NEW."is_active", NEW."name_en", NEW."name_ja", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."source", NEW."updated_at", NEW."version"); RETURN NULL;',
+                    hash="c87d4efbdb5aef6fa318725f85cf07c8cde4dbe2",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_1aefa",
+                    table="core_bureau",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='bureau',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "core_bureauevent" ("code", "id", "is_active", "name_en", "name_ja", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "updated_at", "version") VALUES (NEW."code", NEW."id", NEW."is_active", NEW."name_en", NEW."name_ja", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."source", NEW."updated_at", NEW."version"); RETURN NULL;', hash='3dbc06bc3d56bf81ae0fe6112b68df6f6c18e903', operation='UPDATE', pgid='pgtrigger_update_update_a457e', table='core_bureau', when='AFTER')),
+            model_name="bureau",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "core_bureauevent" ("code", "id", "is_active", "name_en", "name_ja", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "updated_at", "version") VALUES (NEW."code", NEW."id", NEW."is_active", NEW."name_en", NEW."name_ja", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."source", NEW."updated_at", NEW."version"); RETURN NULL;',
+                    hash="3dbc06bc3d56bf81ae0fe6112b68df6f6c18e903",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_a457e",
+                    table="core_bureau",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='bureau',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "core_bureauevent" ("code", "id", "is_active", "name_en", "name_ja", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "updated_at", "version") VALUES (OLD."code", OLD."id", OLD."is_active", OLD."name_en", OLD."name_ja", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."source", OLD."updated_at", OLD."version"); RETURN NULL;', hash='95c95173204575e249095aac03e693e426cd96c5', operation='DELETE', pgid='pgtrigger_delete_delete_010e5', table='core_bureau', when='AFTER')),
+            model_name="bureau",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "core_bureauevent" ("code", "id", "is_active", "name_en", "name_ja", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "updated_at", "version") VALUES (OLD."code", OLD."id", OLD."is_active", OLD."name_en", OLD."name_ja", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."source", OLD."updated_at", OLD."version"); RETURN NULL;',
+                    hash="95c95173204575e249095aac03e693e426cd96c5",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_010e5",
+                    table="core_bureau",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='bureauevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', related_query_name='events', to='core.bureau'),
+            model_name="bureauevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                related_query_name="events",
+                to="core.bureau",
+            ),
         ),
         migrations.AddIndex(
-            model_name='jobslot',
-            index=models.Index(fields=['job', '-finished_at'], name='core_jobslot_latest'),
+            model_name="jobslot",
+            index=models.Index(fields=["job", "-finished_at"], name="core_jobslot_latest"),
         ),
         migrations.AddConstraint(
-            model_name='jobslot',
-            constraint=models.UniqueConstraint(fields=('job', 'slot'), name='core_jobslot_once'),
+            model_name="jobslot",
+            constraint=models.UniqueConstraint(fields=("job", "slot"), name="core_jobslot_once"),
         ),
         migrations.AddConstraint(
-            model_name='loadedrecord',
-            constraint=models.UniqueConstraint(fields=('dataset', 'model', 'key'), name='core_loadedrecord_once'),
+            model_name="loadedrecord",
+            constraint=models.UniqueConstraint(
+                fields=("dataset", "model", "key"), name="core_loadedrecord_once"
+            ),
         ),
         migrations.CreateModel(
-            name='Notification',
+            name="Notification",
             fields=[
-                ('message', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, serialize=False, to='core.outboxmessage')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='received')),
-                ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='read')),
+                (
+                    "message",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        serialize=False,
+                        to="core.outboxmessage",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="received")),
+                ("read_at", models.DateTimeField(blank=True, null=True, verbose_name="read")),
             ],
             options={
-                'verbose_name': 'notification',
-                'verbose_name_plural': 'notifications',
+                "verbose_name": "notification",
+                "verbose_name_plural": "notifications",
             },
         ),
         migrations.AddField(
-            model_name='outboxmessage',
-            name='recipient',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to=settings.AUTH_USER_MODEL),
+            model_name="outboxmessage",
+            name="recipient",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="messages",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='delivery',
-            name='message',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='core.outboxmessage'),
+            model_name="delivery",
+            name="message",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="deliveries",
+                to="core.outboxmessage",
+            ),
         ),
         migrations.AddField(
-            model_name='reminder',
-            name='message',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.outboxmessage'),
+            model_name="reminder",
+            name="message",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="core.outboxmessage",
+            ),
         ),
         migrations.AddField(
-            model_name='reminder',
-            name='recipient',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reminders', to=settings.AUTH_USER_MODEL),
+            model_name="reminder",
+            name="recipient",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="reminders",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='rolemembership',
-            name='bureau',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='core.bureau', verbose_name='bureau'),
+            model_name="rolemembership",
+            name="bureau",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                to="core.bureau",
+                verbose_name="bureau",
+            ),
         ),
         migrations.AddField(
-            model_name='rolemembership',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='role_memberships', to=settings.AUTH_USER_MODEL),
+            model_name="rolemembership",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="role_memberships",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='rolemembershipevent',
-            name='bureau',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='core.bureau', verbose_name='bureau'),
+            model_name="rolemembershipevent",
+            name="bureau",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="core.bureau",
+                verbose_name="bureau",
+            ),
         ),
         migrations.AddField(
-            model_name='rolemembershipevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', related_query_name='events', to='core.rolemembership'),
+            model_name="rolemembershipevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                related_query_name="events",
+                to="core.rolemembership",
+            ),
         ),
         migrations.AddField(
-            model_name='rolemembershipevent',
-            name='user',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="rolemembershipevent",
+            name="user",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='userevent',
-            name='bureau',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='core.bureau', verbose_name='bureau'),
+            model_name="userevent",
+            name="bureau",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="core.bureau",
+                verbose_name="bureau",
+            ),
         ),
         migrations.AddField(
-            model_name='userevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', related_query_name='events', to=settings.AUTH_USER_MODEL),
+            model_name="userevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                related_query_name="events",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='user',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "core_userevent" ("bureau_id", "date_joined", "email", "id", "is_active", "is_demonstration", "is_service", "language", "name_en", "name_ja", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "username") VALUES (NEW."bureau_id", NEW."date_joined", NEW."email", NEW."id", NEW."is_active", NEW."is_demonstration", NEW."is_service", NEW."language", NEW."name_en", NEW."name_ja", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."username"); RETURN NULL;', hash='c9ccc880fa518a73b9a1db0b9a1a15383962b130', operation='INSERT', pgid='pgtrigger_insert_insert_45de6', table='core_user', when='AFTER')),
+            model_name="user",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "core_userevent" ("bureau_id", "date_joined", "email", "id", "is_active", "is_demonstration", "is_service", "language", "name_en", "name_ja", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "username") VALUES (NEW."bureau_id", NEW."date_joined", NEW."email", NEW."id", NEW."is_active", NEW."is_demonstration", NEW."is_service", NEW."language", NEW."name_en", NEW."name_ja", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."username"); RETURN NULL;',
+                    hash="c9ccc880fa518a73b9a1db0b9a1a15383962b130",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_45de6",
+                    table="core_user",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='user',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."bureau_id" IS DISTINCT FROM (NEW."bureau_id") OR OLD."date_joined" IS DISTINCT FROM (NEW."date_joined") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."is_demonstration" IS DISTINCT FROM (NEW."is_demonstration") OR OLD."is_service" IS DISTINCT FROM (NEW."is_service") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."name_en" IS DISTINCT FROM (NEW."name_en") OR OLD."name_ja" IS DISTINCT FROM (NEW."name_ja") OR OLD."username" IS DISTINCT FROM (NEW."username"))', func='INSERT INTO "core_userevent" ("bureau_id", "date_joined", "email", "id", "is_active", "is_demonstration", "is_service", "language", "name_en", "name_ja", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "username") VALUES (NEW."bureau_id", NEW."date_joined", NEW."email", NEW."id", NEW."is_active", NEW."is_demonstration", NEW."is_service", NEW."language", NEW."name_en", NEW."name_ja", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."username"); RETURN NULL;', hash='0025b62e4c5aab3a569c2764b174309176958f7f', operation='UPDATE', pgid='pgtrigger_update_update_6ccff', table='core_user', when='AFTER')),
+            model_name="user",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."bureau_id" IS DISTINCT FROM (NEW."bureau_id") OR OLD."date_joined" IS DISTINCT FROM (NEW."date_joined") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."is_demonstration" IS DISTINCT FROM (NEW."is_demonstration") OR OLD."is_service" IS DISTINCT FROM (NEW."is_service") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."name_en" IS DISTINCT FROM (NEW."name_en") OR OLD."name_ja" IS DISTINCT FROM (NEW."name_ja") OR OLD."username" IS DISTINCT FROM (NEW."username"))',
+                    func='INSERT INTO "core_userevent" ("bureau_id", "date_joined", "email", "id", "is_active", "is_demonstration", "is_service", "language", "name_en", "name_ja", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "username") VALUES (NEW."bureau_id", NEW."date_joined", NEW."email", NEW."id", NEW."is_active", NEW."is_demonstration", NEW."is_service", NEW."language", NEW."name_en", NEW."name_ja", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."username"); RETURN NULL;',
+                    hash="0025b62e4c5aab3a569c2764b174309176958f7f",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_6ccff",
+                    table="core_user",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='user',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "core_userevent" ("bureau_id", "date_joined", "email", "id", "is_active", "is_demonstration", "is_service", "language", "name_en", "name_ja", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "username") VALUES (OLD."bureau_id", OLD."date_joined", OLD."email", OLD."id", OLD."is_active", OLD."is_demonstration", OLD."is_service", OLD."language", OLD."name_en", OLD."name_ja", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."username"); RETURN NULL;', hash='c31766d1229951e16654442e9595d7d3d24b67fd', operation='DELETE', pgid='pgtrigger_delete_delete_1425a', table='core_user', when='AFTER')),
+            model_name="user",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "core_userevent" ("bureau_id", "date_joined", "email", "id", "is_active", "is_demonstration", "is_service", "language", "name_en", "name_ja", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "username") VALUES (OLD."bureau_id", OLD."date_joined", OLD."email", OLD."id", OLD."is_active", OLD."is_demonstration", OLD."is_service", OLD."language", OLD."name_en", OLD."name_ja", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."username"); RETURN NULL;',
+                    hash="c31766d1229951e16654442e9595d7d3d24b67fd",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_1425a",
+                    table="core_user",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='notification',
-            name='recipient',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notifications', to=settings.AUTH_USER_MODEL),
+            model_name="notification",
+            name="recipient",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="notifications",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('state', 'pending')), fields=['next_attempt_at'], name='core_delivery_pending'),
+            model_name="delivery",
+            index=models.Index(
+                condition=models.Q(("state", "pending")),
+                fields=["next_attempt_at"],
+                name="core_delivery_pending",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('message', 'channel'), name='core_delivery_once_per_channel'),
+            model_name="delivery",
+            constraint=models.UniqueConstraint(
+                fields=("message", "channel"), name="core_delivery_once_per_channel"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'delivered'), _negated=True), ('delivered_at__isnull', False), _connector='OR'), name='core_delivery_delivered_has_time'),
+            model_name="delivery",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "delivered"), _negated=True),
+                    ("delivered_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="core_delivery_delivered_has_time",
+            ),
         ),
         migrations.AddIndex(
-            model_name='reminder',
-            index=models.Index(condition=models.Q(('state', 'pending')), fields=['rule'], name='core_reminder_pending'),
+            model_name="reminder",
+            index=models.Index(
+                condition=models.Q(("state", "pending")),
+                fields=["rule"],
+                name="core_reminder_pending",
+            ),
         ),
         migrations.AddIndex(
-            model_name='reminder',
-            index=models.Index(fields=['subject_id'], name='core_reminder_subject'),
+            model_name="reminder",
+            index=models.Index(fields=["subject_id"], name="core_reminder_subject"),
         ),
         migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.UniqueConstraint(fields=('rule', 'subject_type', 'subject_id', 'recipient', 'due_on', 'lead_days'), name='core_reminder_once'),
+            model_name="reminder",
+            constraint=models.UniqueConstraint(
+                fields=("rule", "subject_type", "subject_id", "recipient", "due_on", "lead_days"),
+                name="core_reminder_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('issued_at__isnull', False), ('message__isnull', False), ('state', 'issued')), models.Q(models.Q(('state', 'issued'), _negated=True), ('issued_at__isnull', True), ('message__isnull', True)), _connector='OR'), name='core_reminder_issued_has_message'),
+            model_name="reminder",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("issued_at__isnull", False),
+                        ("message__isnull", False),
+                        ("state", "issued"),
+                    ),
+                    models.Q(
+                        models.Q(("state", "issued"), _negated=True),
+                        ("issued_at__isnull", True),
+                        ("message__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="core_reminder_issued_has_message",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rolemembership',
-            constraint=models.UniqueConstraint(fields=('user', 'role', 'bureau'), name='core_rolemembership_once', nulls_distinct=False, violation_error_message='This person already holds this role.'),
+            model_name="rolemembership",
+            constraint=models.UniqueConstraint(
+                fields=("user", "role", "bureau"),
+                name="core_rolemembership_once",
+                nulls_distinct=False,
+                violation_error_message="This person already holds this role.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='rolemembership',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "core_rolemembershipevent" ("bureau_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "user_id") VALUES (NEW."bureau_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."role", NEW."user_id"); RETURN NULL;', hash='d0c100a3bc86105fdb51cf6b93dec13c9c05fa10', operation='INSERT', pgid='pgtrigger_insert_insert_ced72', table='core_rolemembership', when='AFTER')),
+            model_name="rolemembership",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "core_rolemembershipevent" ("bureau_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "user_id") VALUES (NEW."bureau_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."role", NEW."user_id"); RETURN NULL;',
+                    hash="d0c100a3bc86105fdb51cf6b93dec13c9c05fa10",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_ced72",
+                    table="core_rolemembership",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='rolemembership',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "core_rolemembershipevent" ("bureau_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "user_id") VALUES (NEW."bureau_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."role", NEW."user_id"); RETURN NULL;', hash='746a5b233f7fbc2d8655cca8a23734968417c9b9', operation='UPDATE', pgid='pgtrigger_update_update_1d39d', table='core_rolemembership', when='AFTER')),
+            model_name="rolemembership",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "core_rolemembershipevent" ("bureau_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "user_id") VALUES (NEW."bureau_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."role", NEW."user_id"); RETURN NULL;',
+                    hash="746a5b233f7fbc2d8655cca8a23734968417c9b9",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_1d39d",
+                    table="core_rolemembership",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='rolemembership',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "core_rolemembershipevent" ("bureau_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "user_id") VALUES (OLD."bureau_id", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."role", OLD."user_id"); RETURN NULL;', hash='8d41ecb58ad0f2adff4863577104e26ef944e8ea', operation='DELETE', pgid='pgtrigger_delete_delete_a85aa', table='core_rolemembership', when='AFTER')),
+            model_name="rolemembership",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "core_rolemembershipevent" ("bureau_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "user_id") VALUES (OLD."bureau_id", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."role", OLD."user_id"); RETURN NULL;',
+                    hash="8d41ecb58ad0f2adff4863577104e26ef944e8ea",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_a85aa",
+                    table="core_rolemembership",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(fields=['recipient', '-created_at'], name='core_notification_inbox'),
+            model_name="notification",
+            index=models.Index(fields=["recipient", "-created_at"], name="core_notification_inbox"),
         ),
         migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(condition=models.Q(('read_at', None)), fields=['recipient'], name='core_notification_unread'),
+            model_name="notification",
+            index=models.Index(
+                condition=models.Q(("read_at", None)),
+                fields=["recipient"],
+                name="core_notification_unread",
+            ),
         ),
     ]

@@ -9,10 +9,11 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from ..bilingual import pick
-from ..enums import Language, Role
-from ..fields import CodeField
-from ..history import track
+from diplomacy.core.bilingual import pick
+from diplomacy.core.enums import Language, Role
+from diplomacy.core.fields import CodeField
+from diplomacy.core.history import track
+
 from .base import source_field, version_trigger
 
 
@@ -41,14 +42,18 @@ class Bureau(models.Model):
 class UserManager(BaseUserManager["User"]):
     """Creates people with a password and services without one."""
 
-    def create_user(self, username: str, email: str = "", password: str | None = None, **extra: Any) -> "User":
+    def create_user(
+        self, username: str, email: str = "", password: str | None = None, **extra: Any
+    ) -> "User":
         """A person who may sign in; without ``password`` only by other means."""
         user = self.model(username=username, email=self.normalize_email(email), **extra)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
-    def create_superuser(self, username: str, email: str = "", password: str | None = None, **extra: Any) -> "User":
+    def create_superuser(
+        self, username: str, email: str = "", password: str | None = None, **extra: Any
+    ) -> "User":
         """A person with the administrator's role; the portal has no other superuser."""
         user = self.create_user(username, email, password, **extra)
         RoleMembership.objects.create(user=user, role=Role.ADMINISTRATOR)
@@ -69,12 +74,21 @@ class User(AbstractBaseUser):
     name_en = models.CharField(_("name (English)"), max_length=150, blank=True)
     email = models.EmailField(_("e-mail address"), blank=True)
     bureau = models.ForeignKey(
-        Bureau, verbose_name=_("bureau"), null=True, blank=True, on_delete=models.PROTECT, related_name="people"
+        Bureau,
+        verbose_name=_("bureau"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="people",
     )
-    language = models.CharField(_("language"), max_length=2, choices=Language.choices, default=Language.JA)
+    language = models.CharField(
+        _("language"), max_length=2, choices=Language.choices, default=Language.JA
+    )
     is_active = models.BooleanField(_("active"), default=True)
     is_service = models.BooleanField(_("API client"), default=False)
-    is_demonstration = models.BooleanField(_("demonstration account"), default=False, editable=False)
+    is_demonstration = models.BooleanField(
+        _("demonstration account"), default=False, editable=False
+    )
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
 
     objects = UserManager()
@@ -114,7 +128,9 @@ class RoleMembership(models.Model):
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="role_memberships")
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)
-    bureau = models.ForeignKey(Bureau, verbose_name=_("bureau"), null=True, blank=True, on_delete=models.PROTECT)
+    bureau = models.ForeignKey(
+        Bureau, verbose_name=_("bureau"), null=True, blank=True, on_delete=models.PROTECT
+    )
 
     class Meta:
         verbose_name = _("role")
@@ -130,4 +146,3 @@ class RoleMembership(models.Model):
 
     def __str__(self) -> str:
         return self.get_role_display()
-

@@ -11,8 +11,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .. import policies, search
-from ..enums import Visibility
+from diplomacy.core import policies, search
+from diplomacy.core.enums import Visibility
 
 
 def validate_source(value: Any) -> None:
@@ -78,7 +78,12 @@ class Record(models.Model):
         _("visibility"), max_length=10, choices=Visibility.choices, default=Visibility.INTERNAL
     )
     lead_bureau = models.ForeignKey(
-        "core.Bureau", verbose_name=_("lead bureau"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "core.Bureau",
+        verbose_name=_("lead bureau"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     source = source_field()
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -108,11 +113,9 @@ class SearchableRecord(Record):
 
     class Meta(Record.Meta):
         abstract = True
-        indexes = [GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="%(class)s_search")]
-
-    def search_parts(self) -> Iterable[str | None]:
-        """The texts this record is found by: names in every language, aliases, references."""
-        raise NotImplementedError
+        indexes = [
+            GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="%(class)s_search")
+        ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep ``search_text`` in step with the texts it comes from."""
@@ -120,3 +123,7 @@ class SearchableRecord(Record):
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "search_text"}
         super().save(*args, **kwargs)
+
+    def search_parts(self) -> Iterable[str | None]:
+        """The texts this record is found by: names in every language, aliases, references."""
+        raise NotImplementedError

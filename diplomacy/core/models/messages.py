@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from ..enums import Channel, DeliveryState
+from diplomacy.core.enums import Channel, DeliveryState
 
 
 class OutboxMessage(models.Model):
@@ -15,7 +15,9 @@ class OutboxMessage(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     category = models.CharField(_("category"), max_length=64)
-    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="messages")
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="messages"
+    )
     payload = models.JSONField(default=dict)
     created_at = models.DateTimeField(_("written"), auto_now_add=True)
 
@@ -51,7 +53,9 @@ class Delivery(models.Model):
         verbose_name = _("delivery")
         verbose_name_plural = _("deliveries")
         constraints = [
-            models.UniqueConstraint(fields=["message", "channel"], name="core_delivery_once_per_channel"),
+            models.UniqueConstraint(
+                fields=["message", "channel"], name="core_delivery_once_per_channel"
+            ),
             models.CheckConstraint(
                 condition=~Q(state=DeliveryState.DELIVERED) | Q(delivered_at__isnull=False),
                 name="core_delivery_delivered_has_time",
@@ -59,7 +63,9 @@ class Delivery(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["next_attempt_at"], name="core_delivery_pending", condition=Q(state=DeliveryState.PENDING)
+                fields=["next_attempt_at"],
+                name="core_delivery_pending",
+                condition=Q(state=DeliveryState.PENDING),
             )
         ]
 
@@ -76,7 +82,9 @@ class Notification(models.Model):
     """The inbox item of a message."""
 
     message = models.OneToOneField(OutboxMessage, on_delete=models.PROTECT, primary_key=True)
-    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="notifications")
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="notifications"
+    )
     created_at = models.DateTimeField(_("received"), auto_now_add=True)
     read_at = models.DateTimeField(_("read"), null=True, blank=True)
 
@@ -85,7 +93,9 @@ class Notification(models.Model):
         verbose_name_plural = _("notifications")
         indexes = [
             models.Index(fields=["recipient", "-created_at"], name="core_notification_inbox"),
-            models.Index(fields=["recipient"], name="core_notification_unread", condition=Q(read_at=None)),
+            models.Index(
+                fields=["recipient"], name="core_notification_unread", condition=Q(read_at=None)
+            ),
         ]
 
     def __str__(self) -> str:

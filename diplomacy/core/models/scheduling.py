@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from ..enums import ReminderState
+from diplomacy.core.enums import ReminderState
 
 
 class JobSlot(models.Model):
@@ -37,14 +37,18 @@ class Reminder(models.Model):
     rule = models.CharField(_("rule"), max_length=64)
     subject_type = models.CharField(max_length=64)
     subject_id = models.UUIDField()
-    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reminders")
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reminders"
+    )
     due_on = models.DateField(_("due"))
     lead_days = models.SmallIntegerField(_("days before"))
     state = models.CharField(
         _("state"), max_length=10, choices=ReminderState.choices, default=ReminderState.PENDING
     )
     payload = models.JSONField(default=dict)
-    message = models.ForeignKey("core.OutboxMessage", null=True, on_delete=models.PROTECT, related_name="+")
+    message = models.ForeignKey(
+        "core.OutboxMessage", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     issued_at = models.DateTimeField(_("issued"), null=True)
 
     class Meta:
@@ -56,13 +60,21 @@ class Reminder(models.Model):
                 name="core_reminder_once",
             ),
             models.CheckConstraint(
-                condition=Q(state=ReminderState.ISSUED, message__isnull=False, issued_at__isnull=False)
-                | (~Q(state=ReminderState.ISSUED) & Q(message__isnull=True, issued_at__isnull=True)),
+                condition=Q(
+                    state=ReminderState.ISSUED, message__isnull=False, issued_at__isnull=False
+                )
+                | (
+                    ~Q(state=ReminderState.ISSUED) & Q(message__isnull=True, issued_at__isnull=True)
+                ),
                 name="core_reminder_issued_has_message",
             ),
         ]
         indexes = [
-            models.Index(fields=["rule"], name="core_reminder_pending", condition=Q(state=ReminderState.PENDING)),
+            models.Index(
+                fields=["rule"],
+                name="core_reminder_pending",
+                condition=Q(state=ReminderState.PENDING),
+            ),
             models.Index(fields=["subject_id"], name="core_reminder_subject"),
         ]
 

@@ -5,9 +5,9 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ..bilingual import pick
-from ..dates import format_date
-from ..fields import CodeField, PrecisionField
+from diplomacy.core.bilingual import pick
+from diplomacy.core.dates import format_date
+from diplomacy.core.fields import CodeField, PrecisionField
 
 
 class SourceDocument(models.Model):
@@ -45,7 +45,11 @@ class LoadedRecord(models.Model):
     class Meta:
         verbose_name = _("loaded record")
         verbose_name_plural = _("loaded records")
-        constraints = [models.UniqueConstraint(fields=["dataset", "model", "key"], name="core_loadedrecord_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dataset", "model", "key"], name="core_loadedrecord_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.dataset} {self.key}"

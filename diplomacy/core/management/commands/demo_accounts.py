@@ -36,9 +36,13 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Refuse a portal that is no demonstration, or a database that holds other people."""
         if settings.PORTAL_MODE != "demo":
-            raise CommandError("Demonstration accounts exist only in the demonstration (PORTAL_MODE=demo).")
+            raise CommandError(
+                "Demonstration accounts exist only in the demonstration (PORTAL_MODE=demo)."
+            )
         if User.objects.filter(is_demonstration=False, is_service=False).exists():
-            raise CommandError("This database holds people the demonstration did not create; it is left alone.")
+            raise CommandError(
+                "This database holds people the demonstration did not create; it is left alone."
+            )
         password = self.password(Path(settings.PORTAL_HOME) / "demo-password")
         for username, name_ja, name_en, role, in_office in ACCOUNTS:
             user, created = User.objects.get_or_create(
