@@ -29,7 +29,7 @@ def apply(using: BaseDatabaseWrapper | None = None, role: str | None = None) -> 
     checks refuse in production.
     """
     database = using or connection
-    role = role or settings.DATABASES["default"]["USER"]
+    role = role or settings.DATABASE_APP_ROLE
     quote = database.ops.quote_name
     with database.cursor() as cursor:
         cursor.execute("SELECT current_user")

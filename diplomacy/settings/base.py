@@ -1,5 +1,7 @@
 """Settings of every mode. What differs in tests is in ``test.py``; values come from the environment."""
 
+from email.utils import parseaddr
+
 from csp.constants import NONCE, NONE, SELF
 
 from diplomacy import environment
@@ -66,6 +68,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "diplomacy.core.middleware.ActorMiddleware",
+    "diplomacy.core.middleware.LanguageMiddleware",
 ]
 
 TEMPLATES = [
@@ -90,6 +93,7 @@ TEMPLATES = [
 # The application's role, which cannot rewrite history, and the owner, which only `migrate` uses
 # (None where no owner is given: such a process cannot migrate).
 DATABASES = {"default": _env.database}
+DATABASE_APP_ROLE = _env.database["USER"]
 DATABASE_OWNER = _env.database_owner
 REDIS_URL = _env.redis_url
 
@@ -136,6 +140,8 @@ EMAIL_USE_TLS = _env.mail.tls
 EMAIL_USE_SSL = _env.mail.ssl
 EMAIL_TIMEOUT = _env.mail.timeout
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = _env.from_email
+# The right-hand side of every Message-ID, the same in every process so that a resend is recognised.
+MESSAGE_ID_DOMAIN = parseaddr(DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "portal.invalid"
 # The demonstration's catch-all writes each message here, and a page shows them.
 MAIL_FOLDER = PORTAL_HOME / "mail"
 

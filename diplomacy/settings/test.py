@@ -1,5 +1,17 @@
-"""What differs in tests: cheap password hashes and unhashed asset names. Engines stay real."""
+"""What differs in tests: cheap password hashes and unhashed asset names. Engines stay real.
 
+pytest connects as the owner, which makes the databases, and acts as the application by SET ROLE
+(tests/conftest.py). A process that a test starts is given PORTAL_PROCESS and connects as the
+application itself.
+"""
+
+import os
+
+from . import base
+
+if base.DATABASE_OWNER and not os.environ.get("PORTAL_PROCESS"):
+    DATABASES = {"default": {**base.DATABASE_OWNER, "CONN_MAX_AGE": 0}}
+INSTALLED_APPS = [*base.INSTALLED_APPS, "django_migration_linter"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -8,18 +8,28 @@ from django.db import connection
 
 from diplomacy.core import grants
 
+ADDRESS = ("USER", "PASSWORD", "HOST", "PORT")
+
 
 class Command(DjangoMigrate):
     """Everything else runs under the application's role, which cannot alter tables."""
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Migrate under DATABASE_OWNER_URL and bring the application's rights in line."""
-        owner = getattr(settings, "DATABASE_OWNER", None)
-        outside_tests = connection.settings_dict["NAME"] == settings.DATABASES["default"]["NAME"]
-        if owner and outside_tests:
+        """Migrate under DATABASE_OWNER_URL and bring the application's rights in line.
+
+        The connection is the application's again afterwards: a command that follows in the same
+        process must not act as the owner.
+        """
+        owner = settings.DATABASE_OWNER
+        given = {key: connection.settings_dict[key] for key in ADDRESS}
+        if owner and owner["USER"] != given["USER"]:
             connection.close()
-            for key in ("USER", "PASSWORD", "HOST", "PORT"):
-                connection.settings_dict[key] = owner[key]
-        super().handle(*args, **options)
-        if owner:
-            grants.apply()
+            connection.settings_dict.update({key: owner[key] for key in ADDRESS})
+        try:
+            super().handle(*args, **options)
+            if owner:
+                grants.apply()
+        finally:
+            if connection.settings_dict["USER"] != given["USER"]:
+                connection.close()
+                connection.settings_dict.update(given)
