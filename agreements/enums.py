@@ -1,0 +1,74 @@
+"""The words with which agreements and their reviews are described."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class AgreementKind(models.TextChoices):
+    """What sort of agreement it is; only the first needs the Assembly's approval."""
+
+    SISTER_FRIENDSHIP = "sister_friendship", _("Sister or friendship agreement")
+    LEADER_AGREEMENT = "leader_agreement", _("Agreement between leaders")
+    PARTNERSHIP = "partnership", _("Partnership")
+    POLICY_COOPERATION = "policy_cooperation", _("Policy cooperation")
+    JOINT_EVENT = "joint_event", _("Jointly organised event")
+
+
+class AgreementLabel(models.TextChoices):
+    """Which of the two words a sister or friendship agreement uses of itself."""
+
+    SISTER = "sister", _("Sister")
+    FRIENDSHIP = "friendship", _("Friendship")
+
+
+class AgreementStatus(models.TextChoices):
+    """How far an agreement has come. "Under review" is no status: see :class:`ReviewPhase`."""
+
+    DRAFT = "draft", _("Draft")
+    APPROVED = "approved", _("Approved")
+    SIGNED = "signed", _("Signed")
+    IN_FORCE = "in_force", _("In force")
+    RESTED = "rested", _("Rested")
+    ENDED = "ended", _("Ended")
+    TERMINATED = "terminated", _("Terminated")
+    SUPERSEDED = "superseded", _("Superseded")
+
+
+# Statuses before signature; every other one means that the agreement was signed at some time.
+UNSIGNED = (AgreementStatus.DRAFT, AgreementStatus.APPROVED)
+# Statuses in which an agreement is alive, so that its review clock runs.
+REVIEWED = (AgreementStatus.SIGNED, AgreementStatus.IN_FORCE, AgreementStatus.RESTED)
+# Statuses from which no agreement returns.
+CLOSED = (AgreementStatus.ENDED, AgreementStatus.TERMINATED, AgreementStatus.SUPERSEDED)
+
+
+class ReviewState(models.TextChoices):
+    """How far one review has come."""
+
+    SCHEDULED = "scheduled", _("Scheduled")
+    OPEN = "open", _("Open")
+    COMPLETED = "completed", _("Completed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+UNFINISHED = (ReviewState.SCHEDULED, ReviewState.OPEN)
+
+
+class ReviewPhase(models.TextChoices):
+    """Where an agreement stands with its reviews on a day; derived, never stored."""
+
+    OPEN = "open", _("Review under way")
+    OVERDUE = "overdue", _("Review overdue")
+    DUE = "due", _("Review due")
+    NONE_ON_RECORD = "none_on_record", _("No review on record")
+    SCHEDULED = "scheduled", _("Review scheduled")
+
+
+class ReviewOutcome(models.TextChoices):
+    """What a review recommends; acting on it is a step of its own."""
+
+    CONTINUE = "continue", _("Continue as it is")
+    AMEND = "amend", _("Amend")
+    UPGRADE = "upgrade", _("Upgrade")
+    REST = "rest", _("Rest")
+    END = "end", _("End")

@@ -1,0 +1,379 @@
+"""Agreements with partner cities, the terms they run for, and their reviews."""
+
+import datetime
+from collections.abc import Iterable
+from typing import Self
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Case, Exists, F, FilteredRelation, Func, OuterRef, Q, Value, When
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cities.models import City
+from diplomacy.core.bilingual import pick
+from diplomacy.core.enums import Language
+from diplomacy.core.fields import PrecisionField
+from diplomacy.core.history import track
+from diplomacy.core.models import Record, SearchableRecord
+from diplomacy.core.models.base import SearchableQuerySet
+
+from . import lifecycle
+from .enums import (
+    REVIEWED,
+    UNFINISHED,
+    UNSIGNED,
+    AgreementKind,
+    AgreementLabel,
+    AgreementStatus,
+    ReviewOutcome,
+    ReviewPhase,
+    ReviewState,
+)
+from .review_clock import DEFAULT_INTERVAL, DUE_WITHIN, LONGEST_INTERVAL, SHORTEST_INTERVAL
+
+
+class AgreementQuerySet(SearchableQuerySet):
+    """Questions people ask about agreements."""
+
+    def in_force(self, on: datetime.date) -> Self:
+        """Those with a term that covers the day, whatever their status is now."""
+        running = Term.objects.filter(agreement=OuterRef("pk")).running(on)
+        return self.filter(Exists(running), voided_at__isnull=True)
+
+    def signed(self) -> Self:
+        """Signed, or any status after it."""
+        return self.exclude(status__in=UNSIGNED)
+
+    def with_review(self, on: datetime.date) -> Self:
+        """Annotate ``next_review_due`` and ``review_state``, both null while no clock runs.
+
+        The join meets one row at most, because the database allows one unfinished review each.
+        """
+        completed = Review.objects.filter(
+            agreement=OuterRef("pk"), state=ReviewState.COMPLETED, voided_at__isnull=True
+        )
+        never_reviewed = Q(kind=AgreementKind.SISTER_FRIENDSHIP) & ~Exists(completed)
+        return self.annotate(
+            current_review=FilteredRelation(
+                "reviews",
+                condition=Q(reviews__state__in=UNFINISHED, reviews__voided_at__isnull=True),
+            )
+        ).annotate(
+            next_review_due=Case(When(status__in=REVIEWED, then=F("current_review__due_on"))),
+            review_state=Case(
+                When(~Q(status__in=REVIEWED), then=Value(None)),
+                When(current_review__state=ReviewState.OPEN, then=Value(ReviewPhase.OPEN.value)),
+                When(current_review__due_on__lt=on, then=Value(ReviewPhase.OVERDUE.value)),
+                When(
+                    current_review__due_on__lte=on + DUE_WITHIN, then=Value(ReviewPhase.DUE.value)
+                ),
+                When(never_reviewed, then=Value(ReviewPhase.NONE_ON_RECORD.value)),
+                default=Value(ReviewPhase.SCHEDULED.value),
+                output_field=models.CharField(null=True),
+            ),
+        )
+
+    def due_for_review(self, on: datetime.date) -> Self:
+        """Those whose review is under way, overdue or due within a year of the day."""
+        return self.with_review(on).filter(
+            voided_at__isnull=True,
+            review_state__in=[ReviewPhase.OPEN, ReviewPhase.OVERDUE, ReviewPhase.DUE],
+        )
+
+
+@track()
+class Agreement(SearchableRecord):
+    """Something agreed between the home city, which is implied, and its parties."""
+
+    reference = models.CharField(
+        _("reference"),
+        max_length=64,
+        unique=True,
+        help_text=_("The number under which it is filed."),
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=AgreementKind)
+    label = models.CharField(
+        _("sister or friendship"),
+        max_length=10,
+        choices=AgreementLabel,
+        blank=True,
+        help_text=_("Which word the agreement itself uses, if known."),
+    )
+    title_ja = models.CharField(_("title in Japanese"), max_length=300, blank=True)
+    title_en = models.CharField(_("title in English"), max_length=300, blank=True)
+    status = models.CharField(
+        _("status"), max_length=10, choices=AgreementStatus, default=AgreementStatus.DRAFT
+    )
+    concluded_on = models.DateField(_("concluded on"), null=True, blank=True)
+    concluded_on_precision = PrecisionField()
+    fields_of_cooperation = ArrayField(
+        models.CharField(max_length=120),
+        verbose_name=_("fields of cooperation"),
+        default=list,
+        blank=True,
+    )
+    review_interval_months = models.PositiveSmallIntegerField(
+        _("review interval in months"),
+        default=DEFAULT_INTERVAL,
+        validators=[MinValueValidator(SHORTEST_INTERVAL), MaxValueValidator(LONGEST_INTERVAL)],
+    )
+    assembly_approved_on = models.DateField(
+        _("approved by the Metropolitan Assembly on"),
+        null=True,
+        blank=True,
+        help_text=_("Needed before a sister or friendship agreement is signed."),
+    )
+    historical = models.BooleanField(
+        _("historical"),
+        default=False,
+        help_text=_(
+            "Concluded before records were kept here; the day of approval is not on record."
+        ),
+    )
+    superseded_by = models.ForeignKey(
+        "self",
+        verbose_name=_("superseded by"),
+        on_delete=models.PROTECT,
+        related_name="supersedes",
+        null=True,
+        blank=True,
+    )
+    notes = models.TextField(_("working notes"), blank=True)
+    notes_language = models.CharField(
+        _("language of the notes"), max_length=2, choices=Language, default=Language.JA
+    )
+    cities = models.ManyToManyField(
+        City, verbose_name=_("parties"), through="Party", related_name="agreements"
+    )
+
+    objects = AgreementQuerySet.as_manager()
+
+    class Meta(SearchableRecord.Meta):
+        verbose_name = _("agreement")
+        verbose_name_plural = _("agreements")
+        ordering = ["reference"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(title_en="", title_ja=""),
+                name="agreement_has_title",
+                violation_error_message=_("Give a title in Japanese or in English."),
+            ),
+            models.CheckConstraint(
+                condition=Q(review_interval_months__range=(SHORTEST_INTERVAL, LONGEST_INTERVAL)),
+                name="agreement_review_interval",
+                violation_error_message=_("The review interval is 24 to 60 months."),
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=UNSIGNED) | Q(concluded_on__isnull=False),
+                name="agreement_signed_has_date",
+                violation_error_message=_("A signed agreement needs the date of its conclusion."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=AgreementKind.SISTER_FRIENDSHIP)
+                | Q(status__in=UNSIGNED)
+                | Q(assembly_approved_on__isnull=False)
+                | Q(historical=True),
+                name="agreement_sister_approved",
+                violation_error_message=_(
+                    "A sister or friendship agreement needs the day of the Assembly's approval,"
+                    " unless it is marked as historical."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(label="") | Q(kind=AgreementKind.SISTER_FRIENDSHIP),
+                name="agreement_label_of_sister",
+                violation_error_message=_(
+                    "Only a sister or friendship agreement has such a label."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(superseded_by__isnull=True)
+                | (Q(status=AgreementStatus.SUPERSEDED) & ~Q(superseded_by=F("id"))),
+                name="agreement_superseded_by_another",
+                violation_error_message=_(
+                    "Only a superseded agreement names another that replaced it."
+                ),
+            ),
+        ]
+        triggers = [
+            *SearchableRecord.Meta.triggers,
+            lifecycle.AGREEMENT.trigger("agreement_status_moves"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def title(self) -> str:
+        """The title in the reader's language."""
+        return pick(self, "title")
+
+    def get_absolute_url(self) -> str:
+        """The agreement's page."""
+        return reverse("agreements:agreement_detail", args=[self.pk])
+
+    def search_parts(self) -> Iterable[str]:
+        """Reference, titles and fields; cities are found by the city filter."""
+        return [self.reference, self.title_en, self.title_ja, *self.fields_of_cooperation]
+
+
+@track(root="agreement")
+class Party(models.Model):
+    """A partner city that is party to an agreement, and who signed for it."""
+
+    agreement = models.ForeignKey(
+        Agreement, verbose_name=_("agreement"), on_delete=models.CASCADE, related_name="parties"
+    )
+    city = models.ForeignKey(
+        City, verbose_name=_("city"), on_delete=models.PROTECT, related_name="agreement_parties"
+    )
+    signatory = models.CharField(_("signed by"), max_length=200, blank=True)
+    signatory_title = models.CharField(_("title when signing"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("party")
+        verbose_name_plural = _("parties")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agreement", "city"],
+                name="party_once_per_agreement",
+                violation_error_message=_("This city is already a party."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.city)
+
+
+class TermQuerySet(models.QuerySet["Term"]):
+    """Terms over time."""
+
+    def running(self, on: datetime.date) -> Self:
+        """Terms that cover the day."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), starts_on__lte=on)
+
+
+@track(root="agreement")
+class Term(models.Model):
+    """A time for which an agreement is in force; without an end it is open-ended."""
+
+    agreement = models.ForeignKey(
+        Agreement, verbose_name=_("agreement"), on_delete=models.CASCADE, related_name="terms"
+    )
+    starts_on = models.DateField(_("from"))
+    starts_on_precision = PrecisionField()
+    ends_on = models.DateField(_("until"), null=True, blank=True, help_text=_("Empty: open-ended."))
+    ends_on_precision = PrecisionField()
+    supersedes = models.OneToOneField(
+        "self",
+        verbose_name=_("renews"),
+        on_delete=models.PROTECT,
+        related_name="renewed_by",
+        null=True,
+        blank=True,
+    )
+
+    objects = TermQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("term")
+        verbose_name_plural = _("terms")
+        ordering = ["starts_on", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="term_ends_after_start",
+                violation_error_message=_("The term cannot end before it starts."),
+            ),
+            ExclusionConstraint(
+                name="term_no_overlap",
+                expressions=[
+                    ("agreement", RangeOperators.EQUAL),
+                    (
+                        Func(
+                            F("starts_on"),
+                            F("ends_on"),
+                            Value("[]"),
+                            function="daterange",
+                            output_field=DateRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                violation_error_message=_("The term overlaps another term of this agreement."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.starts_on} – {self.ends_on or ''}"
+
+
+@track(root="agreement")
+class Review(Record):
+    """One look at whether an agreement still serves residents; cycles count from one."""
+
+    agreement = models.ForeignKey(
+        Agreement, verbose_name=_("agreement"), on_delete=models.PROTECT, related_name="reviews"
+    )
+    cycle = models.PositiveSmallIntegerField(_("cycle"), validators=[MinValueValidator(1)])
+    due_on = models.DateField(_("due on"), help_text=_("Written by the review clock."))
+    state = models.CharField(
+        _("state"), max_length=10, choices=ReviewState, default=ReviewState.SCHEDULED
+    )
+    completed_on = models.DateField(_("completed on"), null=True, blank=True)
+    outcome = models.CharField(_("outcome"), max_length=10, choices=ReviewOutcome, blank=True)
+    rationale = models.TextField(_("reasons for the outcome"), blank=True)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("completed by"),
+        on_delete=models.PROTECT,
+        related_name="reviews",
+        null=True,
+        blank=True,
+    )
+
+    class Meta(Record.Meta):
+        verbose_name = _("review")
+        verbose_name_plural = _("reviews")
+        ordering = ["agreement", "cycle"]
+        indexes = [
+            models.Index(
+                fields=["due_on"], condition=Q(state__in=UNFINISHED), name="review_unfinished_due"
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agreement", "cycle"],
+                name="review_once_per_cycle",
+                violation_error_message=_("This cycle already has a review."),
+            ),
+            models.UniqueConstraint(
+                fields=["agreement"],
+                condition=Q(state__in=UNFINISHED, voided_at__isnull=True),
+                name="review_one_unfinished",
+                violation_error_message=_(
+                    "This agreement already has a review that is not finished."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ReviewState.COMPLETED)
+                | (Q(completed_on__isnull=False, author__isnull=False) & ~Q(outcome="")),
+                name="review_completed_says_how",
+                violation_error_message=_(
+                    "A completed review needs its outcome, its day and who completed it."
+                ),
+            ),
+        ]
+        triggers = [*Record.Meta.triggers, lifecycle.REVIEW.trigger("review_state_moves")]
+
+    def __str__(self) -> str:
+        return str(_("Review %(cycle)s") % {"cycle": self.cycle})
+
+    def get_absolute_url(self) -> str:
+        """The review's place on the agreement's page."""
+        return f"{self.agreement.get_absolute_url()}#review-{self.cycle}"

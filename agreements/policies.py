@@ -1,0 +1,35 @@
+"""Who may do what with agreements and their reviews."""
+
+from typing import Any
+
+from diplomacy.core.policies import (
+    Predicate,
+    can,
+    desk,
+    everyone,
+    nobody,
+    office,
+    own_bureau,
+    own_service,
+    register,
+)
+
+from .models import Agreement, Review
+
+
+def _may_change_agreement(user: Any, review: Any) -> bool:
+    return can(user, "change", Agreement if review is None else review.agreement)
+
+
+of_agreement = Predicate("may change its agreement", _may_change_agreement)
+
+# "view" is everyone's because each record's visibility narrows it.
+register(
+    Agreement,
+    view=everyone,
+    add=desk | own_bureau | own_service,
+    change=desk | own_bureau | own_service,
+    void=office,
+)
+# Reviews are made by the review clock; people open, complete and correct them.
+register(Review, view=everyone, add=nobody, change=of_agreement, void=office)

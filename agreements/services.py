@@ -1,0 +1,414 @@
+"""Writing agreements, their parties and terms, and the reviews that follow from them.
+
+Every function locks the agreement first, so two people who change different parts of one
+agreement follow each other, and the roles and the review clock are always computed from what is
+stored. Pages, the API and the loader call the same functions.
+"""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from cities.enums import CityRoleKind
+from cities.models import City
+from cities.selectors import home_city
+from cities.services import RoleSpell, reconcile_roles
+from diplomacy.core import clock, history, policies, records
+from diplomacy.core.dates import Precision, period_start
+from diplomacy.core.models import User
+
+from . import lifecycle
+from .enums import (
+    CLOSED,
+    REVIEWED,
+    UNFINISHED,
+    UNSIGNED,
+    AgreementKind,
+    AgreementStatus,
+    ReviewState,
+)
+from .models import Agreement, Party, Review, Term
+from .review_clock import review_due
+from .validators import refuse_before, refuse_future
+
+
+@dataclass(frozen=True)
+class PartyEntry:
+    """A partner city and who signed for it, if known."""
+
+    city: City
+    signatory: str = ""
+    signatory_title: str = ""
+
+
+@transaction.atomic
+def create_agreement(
+    *,
+    actor: User | None,
+    values: Mapping[str, Any],
+    parties: Sequence[PartyEntry],
+    reason: str = "",
+) -> Agreement:
+    """Record an agreement, in whatever state it has reached.
+
+    One that is in force gets an open-ended term from its conclusion; one that is signed gets its
+    first review. ValidationError names ``parties`` when there is none or one is the home city.
+    """
+    agreement = Agreement(**values)
+    _check_dates(agreement)
+    agreement = records.create(Agreement, actor=actor, values=values, reason=reason)
+    _write_parties(agreement, parties, actor, reason)
+    if agreement.status in (AgreementStatus.IN_FORCE, AgreementStatus.RESTED):
+        _open_term(agreement, actor, reason)
+    _follow(agreement, actor, reason)
+    return agreement
+
+
+@transaction.atomic
+def change_agreement(
+    agreement: Agreement,
+    *,
+    actor: User | None,
+    values: Mapping[str, Any],
+    parties: Sequence[PartyEntry] | None = None,
+    expected_version: int | None = None,
+    reason: str = "",
+) -> Agreement:
+    """Change facts and, if given, the parties. The status moves only by :func:`move_agreement`."""
+    if "status" in values and values["status"] != agreement.status:
+        raise ValidationError({"status": _("The status is changed by an action of its own.")})
+    agreement = records.change(
+        agreement, actor=actor, values=values, expected_version=expected_version, reason=reason
+    )
+    _check_dates(agreement)
+    if parties is not None:
+        _write_parties(agreement, parties, actor, reason)
+    _follow(agreement, actor, reason)
+    return agreement
+
+
+@transaction.atomic
+def move_agreement(
+    agreement: Agreement,
+    name: str,
+    *,
+    actor: User | None,
+    values: Mapping[str, Any] | None = None,
+    effective_on: datetime.date | None = None,
+    expected_version: int | None = None,
+    reason: str = "",
+) -> Agreement:
+    """Move an agreement along its lifecycle; terms, roles and reviews follow.
+
+    ``effective_on`` is the first day of a term that begins, or the last day of one that ends
+    (today unless given). A move that the state forbids raises TransitionRefused.
+    """
+    agreement = records.transition(
+        agreement,
+        name,
+        actor=actor,
+        lifecycle=lifecycle.AGREEMENT,
+        values=values,
+        expected_version=expected_version,
+        reason=reason,
+    )
+    _check_dates(agreement)
+    if name == "enter_force":
+        _open_term(agreement, actor, reason, starts_on=effective_on)
+    elif agreement.status in CLOSED:
+        _close_terms(agreement, effective_on or clock.today(), actor, reason)
+    _follow(agreement, actor, reason)
+    return agreement
+
+
+@transaction.atomic
+def void_agreement(
+    agreement: Agreement, *, actor: User | None, reason: str, expected_version: int | None = None
+) -> Agreement:
+    """Withdraw a wrong agreement: it gives no city a role and asks for no review any more."""
+    agreement = records.void(
+        agreement, actor=actor, reason=reason, expected_version=expected_version
+    )
+    _follow(agreement, actor, reason)
+    return agreement
+
+
+@transaction.atomic
+def save_term(
+    agreement: Agreement,
+    *,
+    actor: User | None,
+    values: Mapping[str, Any],
+    term: Term | None = None,
+    expected_version: int | None = None,
+    reason: str = "",
+) -> Term:
+    """Add a term, or change ``term``. A term that renews an open-ended one ends that the day before."""
+    agreement = _changeable(agreement, actor, expected_version)
+    term = term or Term(agreement=agreement)
+    for name, value in values.items():
+        setattr(term, name, value)
+    renewed = term.supersedes
+    if renewed is not None and renewed.ends_on is None and term.starts_on:
+        renewed.ends_on = period_start(
+            term.starts_on, term.starts_on_precision
+        ) - datetime.timedelta(days=1)
+        renewed.ends_on_precision = Precision.DAY
+        records.save(renewed, actor=actor, reason=reason)
+    records.save(term, actor=actor, reason=reason)
+    _follow(agreement, actor, reason)
+    return term
+
+
+@transaction.atomic
+def remove_term(
+    agreement: Agreement,
+    term: Term,
+    *,
+    actor: User | None,
+    expected_version: int | None = None,
+    reason: str = "",
+) -> None:
+    """Remove a term that was recorded by mistake; the history keeps it."""
+    agreement = _changeable(agreement, actor, expected_version)
+    if hasattr(term, "renewed_by"):
+        raise ValidationError(_("A later term renews this one; remove that first."))
+    with history.acting(actor, reason):
+        term.delete()
+    _follow(agreement, actor, reason)
+
+
+@transaction.atomic
+def open_review(
+    review: Review, *, actor: User | None, expected_version: int | None = None, reason: str = ""
+) -> Review:
+    """Say that a review is under way."""
+    agreement = records.locked(review.agreement)
+    review = records.transition(
+        review,
+        "open",
+        actor=actor,
+        lifecycle=lifecycle.REVIEW,
+        expected_version=expected_version,
+        reason=reason,
+    )
+    records.touch(agreement)
+    return review
+
+
+@transaction.atomic
+def complete_review(
+    review: Review,
+    *,
+    actor: User,
+    outcome: str,
+    rationale: str,
+    completed_on: datetime.date | None = None,
+    expected_version: int | None = None,
+    reason: str = "",
+) -> Review:
+    """Record what a review found; the next cycle is scheduled from its day.
+
+    The outcome is a recommendation: resting or ending the agreement is a step of its own.
+    """
+    agreement = records.locked(review.agreement)
+    day = completed_on or clock.today()
+    refuse_future("completed_on", day, Precision.DAY)
+    refuse_before("completed_on", day, agreement.concluded_on)
+    review = records.transition(
+        review,
+        "complete",
+        actor=actor,
+        lifecycle=lifecycle.REVIEW,
+        values={"outcome": outcome, "rationale": rationale, "completed_on": day, "author": actor},
+        expected_version=expected_version,
+        reason=reason,
+    )
+    _follow(agreement, actor, reason)
+    return review
+
+
+@transaction.atomic
+def void_review(
+    review: Review, *, actor: User | None, reason: str, expected_version: int | None = None
+) -> Review:
+    """Withdraw a review that was recorded by mistake; the clock runs as if it had not been."""
+    agreement = records.locked(review.agreement)
+    review = records.void(review, actor=actor, reason=reason, expected_version=expected_version)
+    _follow(agreement, actor, reason)
+    return review
+
+
+def end_lapsed(today: datetime.date) -> int:
+    """End the agreements whose last term lies before ``today``; how many.
+
+    Each in its own transaction: one that cannot be ended does not hold up the others, and a run
+    beside this one finds the status already moved.
+    """
+    ended = 0
+    for agreement in Agreement.objects.lapsed(today):
+        last = max(term.ends_on for term in agreement.terms.all() if term.ends_on)
+        reason = gettext("The last term ended on %(day)s.") % {"day": last.isoformat()}
+        try:
+            move_agreement(agreement, "end", actor=None, reason=reason, effective_on=last)
+        except ValidationError:
+            continue
+        ended += 1
+    return ended
+
+
+def _check_dates(agreement: Agreement) -> None:
+    if agreement.status not in UNSIGNED:
+        refuse_future("concluded_on", agreement.concluded_on, agreement.concluded_on_precision)
+    refuse_future("assembly_approved_on", agreement.assembly_approved_on, Precision.DAY)
+
+
+def _changeable(
+    agreement: Agreement, actor: User | None, expected_version: int | None
+) -> Agreement:
+    agreement = records.locked(agreement, expected_version)
+    policies.require(actor, "change", agreement)
+    records.touch(agreement)
+    return agreement
+
+
+def _write_parties(
+    agreement: Agreement, entries: Sequence[PartyEntry], actor: User | None, reason: str
+) -> None:
+    problem = _problem_of_parties(entries)
+    if problem:
+        raise ValidationError({"parties": problem})
+    present = {party.city_id: party for party in agreement.parties.all()}
+    changed = False
+    for entry in entries:
+        party = present.pop(entry.city.pk, None) or Party(agreement=agreement, city=entry.city)
+        given = (entry.signatory, entry.signatory_title)
+        if party.pk and (party.signatory, party.signatory_title) == given:
+            continue
+        party.signatory, party.signatory_title = given
+        records.save(party, actor=actor, reason=reason)
+        changed = True
+    with history.acting(actor, reason):
+        for party in present.values():
+            party.delete()
+            changed = True
+        if changed:
+            records.touch(agreement)
+
+
+def _problem_of_parties(entries: Sequence[PartyEntry]) -> Any:
+    ids = [entry.city.pk for entry in entries]
+    if not ids:
+        return _("Name at least one partner city.")
+    if len(set(ids)) != len(ids):
+        return _("Name each city once.")
+    home = home_city()
+    if home is not None and home.pk in ids:
+        return _("The home city is party to every agreement; name the partners only.")
+    if any(entry.city.voided or entry.city.merged_into_id for entry in entries):
+        return _("A city that was withdrawn or merged into another cannot be a party.")
+    return None
+
+
+def _open_term(
+    agreement: Agreement,
+    actor: User | None,
+    reason: str,
+    starts_on: datetime.date | None = None,
+) -> None:
+    """An open-ended term from ``starts_on``, else from the conclusion; none if one was entered."""
+    if agreement.terms.exists():
+        return
+    term = Term(agreement=agreement)
+    if starts_on is not None:
+        term.starts_on = starts_on
+    else:
+        term.starts_on = agreement.concluded_on
+        term.starts_on_precision = agreement.concluded_on_precision
+    records.save(term, actor=actor, reason=reason)
+
+
+def _close_terms(
+    agreement: Agreement, last_day: datetime.date, actor: User | None, reason: str
+) -> None:
+    """End what runs on ``last_day``; a term that would have begun later never comes."""
+    for term in agreement.terms.order_by("-starts_on"):
+        if period_start(term.starts_on, term.starts_on_precision) > last_day:
+            with history.acting(actor, reason):
+                term.delete()
+        elif term.ends_on is None or term.ends_on > last_day:
+            # A term known to have begun this month is stored from its last day.
+            term.ends_on = max(last_day, term.starts_on)
+            term.ends_on_precision = Precision.DAY
+            records.save(term, actor=actor, reason=reason)
+
+
+def _follow(agreement: Agreement, actor: User | None, reason: str) -> None:
+    """Bring everything that follows from the agreement in line with it. Idempotent."""
+    _give_roles(agreement, actor, reason)
+    _set_review(agreement, actor, reason)
+    agreement.refresh_from_db(fields=["version", "updated_at"])
+
+
+def _give_roles(agreement: Agreement, actor: User | None, reason: str) -> None:
+    """A sister or friendship agreement makes its parties partners from its first term to its last."""
+    terms = list(agreement.terms.all())
+    wanted: list[RoleSpell] = []
+    if agreement.kind == AgreementKind.SISTER_FRIENDSHIP and terms and not agreement.voided:
+        first, last = terms[0], terms[-1]
+        wanted = [
+            RoleSpell(
+                city=party.city,
+                role=CityRoleKind.SISTER_FRIENDSHIP,
+                starts_on=first.starts_on,
+                starts_on_precision=first.starts_on_precision,
+                ends_on=last.ends_on,
+                ends_on_precision=last.ends_on_precision,
+                visibility=agreement.visibility,
+                source=agreement.source,
+            )
+            for party in agreement.parties.select_related("city")
+        ]
+    reconcile_roles(origin=agreement.pk, wanted=wanted, actor=actor, reason=reason)
+
+
+def _set_review(agreement: Agreement, actor: User | None, reason: str) -> None:
+    """Schedule, move or cancel the one unfinished review, as the review clock says.
+
+    Reviews carry the visibility and the lead bureau of their agreement.
+    """
+    reviews = list(agreement.reviews.order_by("cycle"))
+    unfinished = next((r for r in reviews if r.state in UNFINISHED and not r.voided), None)
+    if agreement.voided or agreement.status not in REVIEWED:
+        if unfinished is not None:
+            unfinished.state = ReviewState.CANCELLED
+            records.save(unfinished, actor=actor, reason=reason)
+        return
+    completed = [
+        r.completed_on for r in reviews if r.state == ReviewState.COMPLETED and not r.voided
+    ]
+    due_on = review_due(
+        kind=agreement.kind,
+        concluded_on=agreement.concluded_on,
+        precision=agreement.concluded_on_precision,
+        interval_months=agreement.review_interval_months,
+        last_review_on=max(completed, default=None),
+    )
+    review = unfinished or Review(agreement=agreement, cycle=len(reviews) + 1)
+    wanted = {
+        "due_on": due_on,
+        "visibility": agreement.visibility,
+        "lead_bureau_id": agreement.lead_bureau_id,
+    }
+    if review._state.adding or any(
+        getattr(review, name) != value for name, value in wanted.items()
+    ):
+        for name, value in wanted.items():
+            setattr(review, name, value)
+        records.save(review, actor=actor, reason=reason)

@@ -1,0 +1,34 @@
+"""Reading cities the way pages and the API need them."""
+
+import datetime
+from typing import Any
+
+from django.db.models import Prefetch
+
+from .enums import CityRoleKind
+from .models import City, CityQuerySet, CityRole, NetworkMembership
+
+
+def home_city() -> City | None:
+    """The city whose portal this is, if it is on record yet."""
+    return City.objects.filter(roles__role=CityRoleKind.HOME).first()
+
+
+def cities_for(user: Any, on: datetime.date) -> CityQuerySet:
+    """Visible cities with country, desk officer, roles and whether each is a partner on the day.
+
+    Roles of records the user may not know of are left out; ``is_partner`` is the same for all,
+    as the number of partners is no secret.
+    """
+    roles = CityRole.objects.visible_to(user).select_related("network")
+    return (
+        City.objects.visible_to(user)
+        .with_partner_flag(on)
+        .select_related("country", "desk_officer", "lead_bureau")
+        .prefetch_related(Prefetch("roles", queryset=roles, to_attr="visible_roles"))
+    )
+
+
+def memberships_for(user: Any) -> Any:
+    """Visible memberships with their city and network."""
+    return NetworkMembership.objects.visible_to(user).select_related("city", "network")

@@ -1,0 +1,150 @@
+"""Writing what cities belong to, and the roles that follow from it."""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from diplomacy.core import history, records
+from diplomacy.core.dates import Precision
+from diplomacy.core.enums import Visibility
+from diplomacy.core.models import User
+
+from .enums import CityRoleKind
+from .models import City, CityRole, Network, NetworkMembership
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleSpell:
+    """A role that a record gives a city; dates that are not known are None."""
+
+    city: City
+    role: str
+    network: Network | None = None
+    starts_on: datetime.date | None = None
+    starts_on_precision: str = Precision.DAY
+    ends_on: datetime.date | None = None
+    ends_on_precision: str = Precision.DAY
+    visibility: str = Visibility.INTERNAL
+    source: list[dict[str, Any]] = field(default_factory=list)
+
+
+_WRITTEN = (
+    "network",
+    "starts_on",
+    "starts_on_precision",
+    "ends_on",
+    "ends_on_precision",
+    "visibility",
+    "source",
+)
+
+
+@transaction.atomic
+def reconcile_roles(
+    *, origin: UUID, wanted: Sequence[RoleSpell], actor: User | None, reason: str = ""
+) -> None:
+    """Make the roles that come from one record exactly ``wanted``.
+
+    The caller holds the lock on that record and has checked the right to change it. Running it
+    again changes nothing.
+    """
+    present = {(role.city_id, role.role): role for role in CityRole.objects.filter(origin=origin)}
+    touched: dict[UUID, City] = {}
+    for spell in wanted:
+        role = present.pop((spell.city.pk, spell.role), None)
+        if role is None:
+            role = CityRole(origin=origin, city=spell.city, role=spell.role)
+        elif all(getattr(role, name) == getattr(spell, name) for name in _WRITTEN):
+            continue
+        for name in _WRITTEN:
+            setattr(role, name, getattr(spell, name))
+        records.save(role, actor=actor, reason=reason)
+        touched[spell.city.pk] = spell.city
+    with history.acting(actor, reason):
+        for role in present.values():
+            role.delete()
+            touched[role.city_id] = role.city
+        for city in touched.values():
+            records.touch(city)
+
+
+def declare_home(*, city: City, actor: User | None = None) -> None:
+    """Make ``city`` the home city, whose portal this is. Running it again changes nothing."""
+    reconcile_roles(
+        origin=city.pk,
+        wanted=[
+            RoleSpell(
+                city=city, role=CityRoleKind.HOME, visibility=city.visibility, source=city.source
+            )
+        ],
+        actor=actor,
+    )
+
+
+@transaction.atomic
+def add_membership(
+    *, actor: User | None, values: Mapping[str, Any], reason: str = ""
+) -> NetworkMembership:
+    """Record that a city belongs to a network. Spells of one city in one network do not overlap."""
+    membership = records.create(NetworkMembership, actor=actor, values=values, reason=reason)
+    _roles_of_membership(membership, actor, reason)
+    return membership
+
+
+@transaction.atomic
+def change_membership(
+    membership: NetworkMembership,
+    *,
+    actor: User | None,
+    values: Mapping[str, Any],
+    expected_version: int | None = None,
+    reason: str = "",
+) -> NetworkMembership:
+    """Change a spell, and the city's roles with it."""
+    membership = records.change(
+        membership, actor=actor, values=values, expected_version=expected_version, reason=reason
+    )
+    _roles_of_membership(membership, actor, reason)
+    return membership
+
+
+@transaction.atomic
+def void_membership(
+    membership: NetworkMembership,
+    *,
+    actor: User | None,
+    reason: str,
+    expected_version: int | None = None,
+) -> NetworkMembership:
+    """Withdraw a wrong membership; the city was then never a partner because of it."""
+    membership = records.void(
+        membership, actor=actor, reason=reason, expected_version=expected_version
+    )
+    _roles_of_membership(membership, actor, reason)
+    return membership
+
+
+def _roles_of_membership(membership: NetworkMembership, actor: User | None, reason: str) -> None:
+    roles = [] if membership.voided else [CityRoleKind.NETWORK_MEMBER]
+    if roles and membership.co_advocate:
+        roles.append(CityRoleKind.NETWORK_CO_ADVOCATE)
+    wanted = [
+        RoleSpell(
+            city=membership.city,
+            role=role,
+            network=membership.network,
+            starts_on=membership.starts_on,
+            starts_on_precision=membership.starts_on_precision,
+            ends_on=membership.ends_on,
+            ends_on_precision=membership.ends_on_precision,
+            visibility=membership.visibility,
+            source=membership.source,
+        )
+        for role in roles
+    ]
+    reconcile_roles(origin=membership.pk, wanted=wanted, actor=actor, reason=reason)
+    records.touch(membership.network)
