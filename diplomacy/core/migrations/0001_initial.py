@@ -226,7 +226,7 @@ class Migration(migrations.Migration):
                 ("specification", models.JSONField()),
                 ("svg", models.TextField(blank=True)),
                 ("error", models.TextField(blank=True)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("requested_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("drawn_at", models.DateTimeField(null=True)),
             ],
             options={
