@@ -1,0 +1,183 @@
+"""Form fields and the model form that every record's page uses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from diplomacy.core.dates import PartialDate, iso_partial, parse_partial
+from diplomacy.core.filters import CodeChoiceField, CodeInput
+from diplomacy.core.models import Bureau
+
+__all__ = [
+    "BureauField",
+    "CodeChoiceField",
+    "CodeInput",
+    "CodesField",
+    "PartialDateField",
+    "ReasonForm",
+    "RecordForm",
+]
+
+REASON_HELP = _("Shown in the history beside your name.")
+
+
+class PartialDateField(forms.CharField):
+    """A date known to the day, the month or the year, typed as 2014-04-05, 2014-04, 2014
+    or in Japanese; cleans to a `PartialDate`, or None when empty."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", _("For example 2014-04-05, 2014-04 or 2014."))
+        kwargs.setdefault("max_length", 20)
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> PartialDate | None:  # type: ignore[override]
+        """The date with its precision. Raises ValidationError with a reason for people."""
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return parse_partial(text)
+        except ValueError as error:
+            raise ValidationError(str(error), code="invalid") from error
+
+    def prepare_value(self, value: Any) -> Any:
+        """What is in the box: a stored date as its period, typed text as typed."""
+        if isinstance(value, PartialDate):
+            return iso_partial(value.on, value.precision)
+        return value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Compare as typed text: `2014-04` is not the same as `2014-04-30`."""
+        return (self.prepare_value(initial) or "") != (data or "").strip()
+
+
+class CodesField(forms.CharField):
+    """Several relations typed as codes or exact names, one a line or separated by commas;
+    cleans to a list of records without repetition. Suits relations too many to list."""
+
+    widget = forms.Textarea(attrs={"rows": 3})
+
+    def __init__(self, queryset: Any, **kwargs: Any) -> None:
+        self.one = CodeChoiceField(queryset)
+        kwargs.setdefault("help_text", _("Codes or names, separated by commas or line breaks."))
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> list[Any]:  # type: ignore[override]
+        """The records. Raises one ValidationError that lists every text not understood."""
+        text = super().clean(value).replace("、", ",").replace("\n", ",")
+        found, errors = {}, []
+        for part in filter(None, (part.strip() for part in text.split(","))):
+            try:
+                record = self.one.clean(part)
+                found[record.pk] = record
+            except ValidationError as error:
+                errors.extend(error.error_list)
+        if errors:
+            raise ValidationError(errors)
+        return list(found.values())
+
+    def prepare_value(self, value: Any) -> Any:
+        """The codes of the records, or what was typed."""
+        if isinstance(value, str) or value is None:
+            return value
+        return ", ".join(str(getattr(record, "code", record)) for record in value)
+
+
+class BureauField(forms.ModelChoiceField):
+    """The bureau in the lead; the empty choice says that nobody is assigned yet."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Lead bureau"))
+        kwargs.setdefault("required", False)
+        kwargs.setdefault("empty_label", _("Nobody assigned yet"))
+        super().__init__(Bureau.objects.order_by("code"), **kwargs)
+
+
+class ReasonForm(forms.Form):
+    """Why: for moves and voiding. `version` notices what somebody else did meanwhile."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=REASON_HELP,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1000,
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, reason_required: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = reason_required
+
+    def service_values(self) -> dict[str, Any]:
+        """What the service is to set, for forms that ask for more than the reason."""
+        return {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name not in ("reason", "version")
+        }
+
+
+class RecordForm(forms.ModelForm):
+    """Model form of a record. It validates and shows; a service writes.
+
+    `partial_dates` maps each partial date to the model field of its precision; several
+    dates may share one (then they must be typed equally precise). `service_values()`
+    gives the service model values: dates split into day and precision.
+    """
+
+    partial_dates: ClassVar[Mapping[str, str]] = {}
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    reason = forms.CharField(
+        label=_("Reason for the change"),
+        help_text=REASON_HELP,
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        existing = not self.instance._state.adding
+        if existing:
+            self.initial["version"] = self.instance.version
+        else:
+            del self.fields["reason"]
+            del self.fields["version"]
+        for name, precision in self.partial_dates.items():
+            on = getattr(self.instance, name)
+            if existing and on is not None and name in self.fields:
+                self.initial[name] = PartialDate(on, getattr(self.instance, precision))
+        # Last, where people look for it.
+        self.order_fields([name for name in self.fields if name != "reason"])
+
+    def _post_clean(self) -> None:
+        """Give the model its own kind of values before it validates itself."""
+        precisions: dict[str, Any] = {}
+        for name, target in self.partial_dates.items():
+            value = self.cleaned_data.get(name)
+            if not isinstance(value, PartialDate):
+                continue
+            if precisions.setdefault(target, value.precision) != value.precision:
+                self.add_error(
+                    name, _("Write these dates equally precisely: all to the day, month or year.")
+                )
+                continue
+            self.cleaned_data[name] = value.on
+        for target, precision in precisions.items():
+            self.cleaned_data[target] = precision
+            setattr(self.instance, target, precision)
+        super()._post_clean()  # type: ignore[misc]
+
+    def service_values(self) -> dict[str, Any]:
+        """Cleaned values for the service, without the form's own fields."""
+        return {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name not in ("reason", "version")
+        }

@@ -1,0 +1,259 @@
+"""Detail pages: the facts with their sources, what hangs on the record, its history, and
+what the reader may do now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from django.views.generic import View
+
+from diplomacy.core import panels, policies
+from diplomacy.core.dates import format_date
+from diplomacy.core.history import changes_of
+from diplomacy.core.models import SourceDocument
+from diplomacy.core.tables import Badge, visibility_badge
+from diplomacy.core.transitions import Lifecycle, Transition
+
+__all__ = ["Action", "Fact", "RecordDetailView", "RecordMixin", "Source", "date_fact"]
+
+
+@dataclass(frozen=True)
+class Source:
+    """One place that a fact comes from, numbered on its page like a footnote."""
+
+    number: int
+    document: str
+    section: str
+    line: str
+    quote: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line of the facts. `source_field` names the model field whose sources are shown;
+    None shows no source (a derived or administrative value)."""
+
+    label: Any
+    value: Any
+    source_field: str | None = None
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something one can do with the record: now (`why_not` empty), or not and why."""
+
+    label: Any
+    url: str
+    why_not: Any = ""
+    kind: str = "secondary"
+
+
+@dataclass(frozen=True)
+class Crumb:
+    """A step of the path above the page."""
+
+    label: Any
+    url: str = ""
+
+
+def date_fact(
+    label: Any, record: Any, name: str, precision: str | None = None, empty: Any = ""
+) -> Fact:
+    """A fact for a partial date, shown as precisely as it is known."""
+    on = getattr(record, name)
+    shown = format_date(on, getattr(record, precision or f"{name}_precision")) if on else empty
+    return Fact(label, shown, name)
+
+
+class RecordMixin:
+    """Finds the record of a page for its reader: 404 for what they may not know of."""
+
+    model: ClassVar[type[Model]]
+    request: HttpRequest
+    kwargs: dict[str, Any]
+
+    def get_queryset(self, user: Any) -> QuerySet[Any]:
+        """Records the user may see, with the relations that the page reads."""
+        visible: QuerySet[Any] = self.model.objects.visible_to(user)  # type: ignore[attr-defined]
+        return visible
+
+    def get_record(self) -> Any:
+        """The record that the address names by code or id."""
+        try:
+            return self.get_queryset(self.request.user).get(**self.lookup())
+        except self.model.DoesNotExist:  # type: ignore[attr-defined]
+            raise Http404(gettext("There is no such record.")) from None
+
+    def lookup(self) -> dict[str, Any]:
+        """How the address names the record: `code` or `pk`."""
+        return {key: self.kwargs[key] for key in ("code", "pk") if key in self.kwargs}
+
+    def require(self, action: str, record: Any) -> None:
+        """403 for a reader who may see the record but not do this."""
+        if not policies.can(self.request.user, action, record):
+            raise PermissionDenied
+
+
+class RecordDetailView(RecordMixin, View):
+    """A record's page.
+
+    Declare `model`, `facts(record)`, and what applies of: `slot` (panels), `list_url`,
+    `update_url`, `void_url`, `lifecycle` with `transition_url` (URL names; they get the
+    same code or id as this page), `badges(record)`, `belongs_to(record)`, `actions()`.
+    """
+
+    template_name = "core/detail.html"
+    slot: str = ""
+    list_url: str = ""
+    update_url: str = ""
+    void_url: str = ""
+    transition_url: str = ""
+    lifecycle: Lifecycle | None = None
+
+    def facts(self, record: Any) -> Sequence[Fact]:
+        """The record's facts, in reading order."""
+        raise NotImplementedError
+
+    def heading(self, record: Any) -> Any:
+        """The page's title; may be marked up by `pick_marked`."""
+        return str(record)
+
+    def kicker(self, record: Any) -> Any:
+        """The small line above the title: what sort of thing this is."""
+        return capfirst(str(self.model._meta.verbose_name))
+
+    def badges(self, record: Any) -> Iterable[Badge]:
+        """The record's status in words; visibility and voided are added by the page."""
+        if self.lifecycle is None:
+            return []
+        return [Badge(getattr(record, f"get_{self.lifecycle.field}_display")(), "info")]
+
+    def belongs_to(self, record: Any) -> Iterable[Crumb | tuple[Any, str]]:
+        """What the record is part of, from the outside in, as (label, address)."""
+        return []
+
+    def extra_actions(self, record: Any) -> Iterable[Action]:
+        """Actions beyond edit, moves and void."""
+        return []
+
+    def extra_context(self, record: Any) -> dict[str, Any]:
+        """For a page with its own template that extends core/detail.html."""
+        return {}
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page."""
+        record = self.get_record()
+        self.require("view", record)
+        return render(request, self.template_name, self.get_context(record))
+
+    def get_context(self, record: Any) -> dict[str, Any]:
+        """Everything the template shows."""
+        actions = list(self.actions(record))
+        sources, by_field = read_sources(record)
+        facts = [
+            replace(fact, sources=tuple(by_field.get(fact.source_field) or by_field.get(None, [])))
+            if fact.source_field
+            else fact
+            for fact in self.facts(record)
+        ]
+        badges = [*self.badges(record), visibility_badge(record)]
+        if record.voided:
+            badges.insert(0, Badge(gettext("Voided"), "bad"))
+        return {
+            "record": record,
+            "heading": self.heading(record),
+            "title": str(record),
+            "kicker": self.kicker(record),
+            "badges": badges,
+            "crumbs": self.crumbs(record),
+            "facts": facts,
+            "sources": sources,
+            "panels": panels.panels_for(self.slot, record, self.request.user) if self.slot else [],
+            "actions": [action for action in actions if not action.why_not],
+            "refused": [action for action in actions if action.why_not],
+            "changes": changes_of(record),
+            **self.extra_context(record),
+        }
+
+    def crumbs(self, record: Any) -> list[Crumb]:
+        """The path: the list, then what the record belongs to."""
+        path = []
+        if self.list_url:
+            path.append(
+                Crumb(capfirst(str(self.model._meta.verbose_name_plural)), reverse(self.list_url))
+            )
+        for entry in self.belongs_to(record):
+            path.append(entry if isinstance(entry, Crumb) else Crumb(*entry))
+        return path
+
+    def actions(self, record: Any) -> Iterable[Action]:
+        """Edit, each move of the lifecycle, own actions and void, with why not."""
+        if self.update_url:
+            yield self._action(record, gettext("Edit"), self.update_url, "change")
+        if self.lifecycle and self.transition_url:
+            for move in self.lifecycle.transitions:
+                yield self._move(record, move)
+        yield from self.extra_actions(record)
+        if self.void_url:
+            yield self._action(record, gettext("Void"), self.void_url, "void", kind="danger")
+
+    def _action(
+        self, record: Any, label: str, url: str, action: str, kind: str = "secondary"
+    ) -> Action:
+        return Action(label, self._url(url), self.why_not(record, action), kind)
+
+    def _move(self, record: Any, move: Transition) -> Action:
+        assert self.lifecycle is not None
+        why_not = self.why_not(record, move.action)
+        state = getattr(record, self.lifecycle.field)
+        if state not in move.sources:
+            status = getattr(record, f"get_{self.lifecycle.field}_display")()
+            why_not = gettext("Not possible while the status is “%(status)s”.") % {"status": status}
+        return Action(move.label, self._url(self.transition_url, name=move.name), why_not)
+
+    def why_not(self, record: Any, action: str) -> str:
+        """Why this reader may not do it now; empty when they may."""
+        if record.voided:
+            return gettext("The record is voided.")
+        if not policies.can(self.request.user, action, record):
+            return gettext("Your role or bureau does not allow it.")
+        return ""
+
+    def _url(self, name: str, **more: Any) -> str:
+        return reverse(name, kwargs={**self.lookup(), **more})
+
+
+def read_sources(record: Any) -> tuple[list[Source], dict[str | None, list[Source]]]:
+    """The record's sources in order, and by the field they support (None: the whole record)."""
+    titles = (
+        {document.code: str(document) for document in SourceDocument.objects.all()}
+        if record.source
+        else {}
+    )
+    sources: list[Source] = []
+    by_field: dict[str | None, list[Source]] = {}
+    for number, entry in enumerate(record.source, start=1):
+        code = str(entry.get("doc") or "")
+        source = Source(
+            number=number,
+            document=titles.get(code, code),
+            section=str(entry.get("section") or ""),
+            line=str(entry.get("line") or ""),
+            quote=str(entry.get("quote") or ""),
+            note=str(entry.get("note") or ""),
+        )
+        sources.append(source)
+        for name in entry.get("fields") or [None]:
+            by_field.setdefault(name, []).append(source)
+    return sources, by_field

@@ -1,0 +1,156 @@
+"""The filter form of a list, drawn in Python: it is on every list request, and widget
+templates would cost as much as the rows."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+
+from diplomacy.core.bilingual import pick
+from diplomacy.core.dates import format_date
+from diplomacy.core.filters import CodeInput, RecordFilterSet
+from diplomacy.core.tables import with_parameters
+
+__all__ = ["Chip", "FilterForm"]
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One selected filter and the address without it."""
+
+    label: str
+    value: str
+    remove_url: str
+
+
+class FilterForm:
+    """Draws a filter set's form and reads its selection back for people."""
+
+    def __init__(self, filterset: RecordFilterSet, query: QueryDict) -> None:
+        self.form = filterset.form
+        self.query = query
+
+    @property
+    def search_value(self) -> str | None:
+        """What was searched; None when the model has no search."""
+        return self.query.get("q", "") if "q" in self.form.fields else None
+
+    def fields(self) -> SafeString:
+        """All controls but the search box."""
+        return mark_safe("".join(self._field(name) for name in self.form.fields if name != "q"))
+
+    def _field(self, name: str) -> str:
+        field = self.form.fields[name]
+        label = conditional_escape(capfirst(str(field.label or name)))
+        problems = self.form.errors.get(name, [])
+        error = "".join(
+            format_html('<p class="field-error" id="f-{}-error">{}</p>', name, problem)
+            for problem in problems
+        )
+        invalid = (
+            format_html(' aria-invalid="true" aria-describedby="f-{}-error"', name)
+            if problems
+            else ""
+        )
+        if isinstance(field, forms.MultipleChoiceField):
+            chosen = set(self.query.getlist(name))
+            boxes = "".join(
+                f'<label class="check"><input type="checkbox" name="{name}" value="{conditional_escape(value)}"'
+                f"{' checked' if str(value) in chosen else ''}><span>{conditional_escape(text)}</span></label>"
+                for value, text in field.choices
+                if str(value) != ""
+            )
+            return (
+                f'<fieldset class="field checks"><legend>{label}</legend>{boxes}{error}</fieldset>'
+            )
+        return (
+            f'<div class="field"><label for="f-{name}">{label}</label>'
+            f"{self._control(name, field, invalid)}{error}</div>"
+        )
+
+    def _control(self, name: str, field: forms.Field, invalid: str) -> str:
+        value = self.query.get(name, "")
+        common = f'id="f-{name}" name="{name}"{invalid}'
+        if isinstance(field.widget, CodeInput):
+            options = "".join(
+                f'<option value="{conditional_escape(code)}">{conditional_escape(text)}</option>'
+                for code, text in field.widget.options()
+            )
+            return (
+                f'<input type="text" {common} value="{conditional_escape(value)}" list="f-{name}-list"'
+                f' autocomplete="off"><datalist id="f-{name}-list">{options}</datalist>'
+            )
+        if isinstance(field, forms.ChoiceField):
+            any_label = conditional_escape(gettext("Any"))
+            options = "".join(
+                f'<option value="{conditional_escape(choice)}"{" selected" if str(choice) == value else ""}>'
+                f"{conditional_escape(text)}</option>"
+                for choice, text in field.choices
+                if str(choice) != ""
+            )
+            return f'<select {common}><option value="">{any_label}</option>{options}</select>'
+        kind = "date" if isinstance(field, forms.DateField) else "text"
+        if isinstance(field, (forms.IntegerField, forms.DecimalField)):
+            kind = "number"
+        return f'<input type="{kind}" {common} value="{conditional_escape(value)}">'
+
+    def chips(self) -> list[Chip]:
+        """The filters at work, each removable by a link."""
+        if not self.form.is_valid():
+            return []
+        chips = []
+        for name, field in self.form.fields.items():
+            value = self.form.cleaned_data.get(name)
+            if value in (None, "", []):
+                continue
+            label = capfirst(str(field.label or name))
+            if isinstance(field, forms.MultipleChoiceField):
+                texts = {str(choice): str(text) for choice, text in field.choices}
+                for one in value:
+                    rest = [other for other in value if other != one]
+                    chips.append(
+                        Chip(
+                            label,
+                            texts.get(one, one),
+                            with_parameters(self.query, page=None, **{name: rest}),
+                        )
+                    )
+                continue
+            chips.append(
+                Chip(
+                    label,
+                    self._shown(field, name, value),
+                    with_parameters(self.query, page=None, **{name: None}),
+                )
+            )
+        return chips
+
+    def _shown(self, field: forms.Field, name: str, value: Any) -> str:
+        if isinstance(value, datetime.date):
+            return format_date(value)
+        if hasattr(value, "name_en") and hasattr(value, "name_ja"):
+            return pick(value, "name")
+        if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+            raw = self.query.get(name, "")
+            return next(
+                (str(text) for choice, text in field.choices if str(choice) == raw), str(value)
+            )
+        return str(value)
+
+    def errors(self) -> list[str]:
+        """Every problem in one line each, for the message above the list."""
+        return [
+            f"{capfirst(str(self.form.fields[name].label or name))}: {problem}"
+            if name in self.form.fields
+            else str(problem)
+            for name, problems in self.form.errors.items()
+            for problem in problems
+        ]

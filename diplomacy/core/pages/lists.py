@@ -1,0 +1,243 @@
+"""List pages: one declaration gives filters, order, columns, pages, export and empty state."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.functional import cached_property
+from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext, override
+from django.views.generic import View
+
+from diplomacy.core import policies
+from diplomacy.core.clock import today
+from diplomacy.core.filters import PAGE_PARAMETERS, RecordFilterSet
+from diplomacy.core.tables import Column, Table, with_parameters
+from .filterform import FilterForm
+
+__all__ = ["PAGE_SIZES", "Link", "RecordListView"]
+
+PAGE_SIZES = (25, 50, 100, 200)
+BOM = "\ufeff"  # without it Excel in Japan reads UTF-8 as Shift JIS
+
+
+@dataclass(frozen=True)
+class Link:
+    """Where else a reader may go from here."""
+
+    label: Any
+    url: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address asks of the list besides filters, checked; `errors` says what it
+    got wrong."""
+
+    sort: str
+    columns: list[Column]
+    page: int
+    page_size: int
+    csv: bool
+    errors: tuple[str, ...]
+
+
+class Echo:
+    """A file whose `write` returns the line: it turns the csv writer into a generator."""
+
+    def write(self, value: str) -> str:
+        return value
+
+
+class RecordListView(View):
+    """A list of what the reader may see.
+
+    Declare `model`, `filterset_class` and `table`; `get_base_queryset(user)` when rows
+    need relations (select_related, annotations). `create_url` (a URL name) shows the
+    "add" button to whom the policy allows it. A request costs the same number of
+    queries whatever the number of rows: the cells read only what the queryset brought.
+    """
+
+    model: type[Model]
+    filterset_class: type[RecordFilterSet]
+    table: Table
+    title: Any = None
+    lead: Any = ""
+    create_url: str | None = None
+    create_label: Any = None
+    empty_text: Any = ""
+    page_size = 50
+    template_name = "core/list.html"
+    partial_name = "core/partials/list.html"
+
+    def get_base_queryset(self, user: Any) -> QuerySet[Any]:
+        """Rows the user may see, voided ones included, with the relations that cells read."""
+        visible: QuerySet[Any] = self.model.objects.visible_to(user)  # type: ignore[attr-defined]
+        return visible
+
+    def get_links(self) -> list[Link]:
+        """Other views of the same subject (a map, a calendar), shown above the list."""
+        return []
+
+    def get(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponse | StreamingHttpResponse:
+        """The page, the part of it that htmx asked for, or the CSV."""
+        if not policies.can(request.user, "view", self.model):
+            raise PermissionDenied
+        asked = self.asked()
+        filterset = self.filterset
+        valid = filterset.is_valid() and not asked.errors
+        queryset = self.rows(filterset, asked) if valid else self.model._default_manager.none()
+        if asked.csv and valid:
+            return self.export(asked, queryset)
+        context = self.get_context(asked, filterset, queryset, valid)
+        partial = request.headers.get("HX-Target") == "list"
+        response = render(
+            request,
+            self.partial_name if partial else self.template_name,
+            context,
+            status=200 if context["valid"] else 400,
+        )
+        # The same address answers with the page or with its part.
+        patch_vary_headers(response, ["HX-Target"])
+        return response
+
+    @cached_property
+    def filterset(self) -> RecordFilterSet:
+        """The bound filters; people may type names where other systems send codes."""
+        return self.filterset_class(
+            self.request.GET,
+            self.get_base_queryset(self.request.user),
+            request=self.request,
+            aside=PAGE_PARAMETERS,
+            by_name=True,
+        )
+
+    def asked(self) -> Asked:
+        """Read and check sort, columns, page, page size and format."""
+        query, errors = self.request.GET, []
+        sort = query.get("sort") or self.table.default_sort
+        if self.table.ordering(sort) is None:
+            errors.append(
+                gettext("This list cannot be sorted by “%(sort)s”.") % {"sort": sort[:60]}
+            )
+            sort = self.table.default_sort
+        keys = [key for value in query.getlist("columns") for key in value.split(",") if key]
+        unknown = [key for key in keys if key not in self.table.by_key]
+        if unknown:
+            errors.append(gettext("Unknown column: %(name)s") % {"name": unknown[0][:60]})
+            keys = [key for key in keys if key in self.table.by_key]
+        page_size = self._whole("page_size", self.page_size, PAGE_SIZES[-1], errors)
+        page = self._whole("page", 1, 1_000_000, errors)
+        wanted = query.get("format") or "html"
+        if wanted not in ("html", "csv"):
+            errors.append(gettext("Unknown format: %(name)s") % {"name": wanted[:60]})
+        return Asked(sort, self.table.chosen(keys), page, page_size, wanted == "csv", tuple(errors))
+
+    def _whole(self, name: str, default: int, most: int, errors: list[str]) -> int:
+        text = self.request.GET.get(name) or str(default)
+        # isdecimal() alone accepts full-width digits, which int() reads too: kind to
+        # people typing Japanese. The length check keeps int() away from huge strings.
+        if text.isdecimal() and len(text) <= 9 and 1 <= int(text) <= most:
+            return int(text)
+        label = gettext("The page size") if name == "page_size" else gettext("The page number")
+        errors.append(
+            gettext("%(label)s must be a whole number from 1 to %(most)s.")
+            % {"label": label, "most": most}
+        )
+        return default
+
+    def rows(self, filterset: RecordFilterSet, asked: Asked) -> QuerySet[Any]:
+        """The filtered, ordered rows. Voided ones appear only when asked for."""
+        queryset = filterset.qs
+        if "voided" in filterset.filters and not self.request.GET.get("voided"):
+            queryset = queryset.active()
+        ordering = self.table.ordering(asked.sort)
+        assert ordering is not None  # asked() fell back to the default
+        ordered: QuerySet[Any] = queryset.order_by(*ordering)
+        return ordered
+
+    def get_context(
+        self, asked: Asked, filterset: RecordFilterSet, queryset: QuerySet[Any], valid: bool
+    ) -> dict[str, Any]:
+        """What both the page and its part are drawn from."""
+        user, query = self.request.user, self.request.GET
+        errors = list(asked.errors)
+        count = queryset.count() if valid else 0
+        pages = max(1, -(-count // asked.page_size))
+        if valid and asked.page > pages:
+            valid = False
+            errors.append(
+                gettext("There is no page %(page)s; the last one is %(last)s.")
+                % {"page": asked.page, "last": pages}
+            )
+        start = (asked.page - 1) * asked.page_size
+        records = list(queryset[start : start + asked.page_size]) if valid and count else []
+        form = FilterForm(filterset, query)
+        may_add = bool(self.create_url) and policies.can(user, "add", self.model)
+        meta = self.model._meta
+        return {
+            "title": self.title or capfirst(str(meta.verbose_name_plural)),
+            "lead": self.lead,
+            "links": self.get_links(),
+            "filter_form": form,
+            "chips": form.chips(),
+            "errors": errors + form.errors(),
+            "valid": valid,
+            "head": self.table.head(asked.columns, asked.sort, query),
+            "body": self.table.body(asked.columns, records),
+            "count": count,
+            "first": start + 1,
+            "last": start + len(records),
+            "page": asked.page,
+            "pages": pages,
+            "page_links": self.page_links(asked.page, pages),
+            "columns": [(column, column in asked.columns) for column in self.table.columns],
+            "page_size": asked.page_size,
+            "page_sizes": PAGE_SIZES,
+            "sort": asked.sort,
+            "csv_url": with_parameters(query, format="csv", page=None, page_size=None),
+            "clear_url": self.request.path,
+            "create_url": reverse(self.create_url) if may_add and self.create_url else None,
+            "create_label": self.create_label
+            or gettext("Add: %(kind)s") % {"kind": meta.verbose_name},
+            "empty_text": self.empty_text,
+        }
+
+    def page_links(self, page: int, pages: int) -> list[tuple[int | None, str]]:
+        """Number and address of the pages worth a link; (None, "") stands for a gap."""
+        near = sorted({1, pages, *range(max(1, page - 2), min(pages, page + 2) + 1)})
+        links: list[tuple[int | None, str]] = []
+        for number in near:
+            if links and number - (links[-1][0] or 0) > 1:
+                links.append((None, ""))
+            links.append((number, with_parameters(self.request.GET, page=number)))
+        return links
+
+    def export(self, asked: Asked, queryset: QuerySet[Any]) -> StreamingHttpResponse:
+        """All filtered rows with the columns on show, in constant memory."""
+        writer = csv.writer(Echo())
+        language = get_language() or "ja"
+
+        def lines() -> Iterator[str]:
+            yield BOM
+            # The server reads this after the request's language may have been left.
+            with override(language):
+                for row in self.table.export(asked.columns, queryset):
+                    yield writer.writerow(row)
+
+        response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
+        name = f"{self.model._meta.model_name}-{today().isoformat()}.csv"
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        response["Content-Language"] = language
+        return response
