@@ -1,0 +1,50 @@
+"""Bureaus as a resource: the organisations that lead and take part in city diplomacy."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from diplomacy.core.filters import FlagFilter, RecordFilterSet
+from diplomacy.core.models import Bureau
+
+from .serializers import RecordSerializer
+from .viewsets import RecordViewSet
+
+__all__ = ["BureauSerializer", "BureauViewSet"]
+
+
+class BureauSerializer(RecordSerializer):
+    """A bureau is named by its code everywhere else in the API."""
+
+    class Meta(RecordSerializer.Meta):
+        model = Bureau
+        fields = ["code", "name_en", "name_ja", "is_active", "version"]
+
+
+class BureauFilterSet(RecordFilterSet):
+    """Bureaus are all visible and are never voided; they are closed."""
+
+    visibility = None
+    voided = None
+    is_active = FlagFilter(field_name="is_active", label=_("Active bureaus"))
+
+    def search(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Every word must be in the code or one of the names."""
+        for word in value.split():
+            queryset = queryset.filter(
+                Q(code__icontains=word) | Q(name_en__icontains=word) | Q(name_ja__icontains=word)
+            )
+        return queryset
+
+
+class BureauViewSet(RecordViewSet):
+    """Bureaus and other organisations of the home city."""
+
+    about = _(
+        "Bureaus and other organisations of the home city that lead or take part in city diplomacy."
+    )
+    serializer_class = BureauSerializer
+    filterset_class = BureauFilterSet
+    ordering = "code"
+    ordering_fields = ("name_en", "name_ja")

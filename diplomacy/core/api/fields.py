@@ -1,0 +1,220 @@
+"""Fields of a representation that are more than one column of the record's own row.
+
+Each becomes an SQL expression, so that a page of records is one statement whatever it shows, and
+each shows only what the caller may know: the code of a record that is hidden from them is left out.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
+from rest_framework import serializers
+
+__all__ = ["Code", "Codes", "Projected", "Rows", "Sql", "Voided", "key_of", "visible"]
+
+
+def key_of(model: type[models.Model]) -> str:
+    """The field by which other systems name a record of ``model``: its code, else its id."""
+    try:
+        model._meta.get_field("code")
+    except FieldDoesNotExist:
+        return "pk"
+    # A code that is unique only within something else (a strategy's items) is no name by itself
+    # in a relation, but it is what the contract uses: see the resource for what resolves it.
+    return "code"
+
+
+def visible(model: type[models.Model], user: Any) -> models.QuerySet[Any]:
+    """The rows of ``model`` that ``user`` may know of; models without visibility are open."""
+    manager = model._default_manager
+    return manager.visible_to(user) if hasattr(manager, "visible_to") else manager.all()  # type: ignore[no-any-return]
+
+
+class Projected(serializers.Field):
+    """A read-only field that says how PostgreSQL computes it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs["read_only"] = True
+        super().__init__(**kwargs)
+
+    def expression(self, model: type[models.Model], user: Any) -> Any:
+        """The value for one row of ``model``, as far as ``user`` may know it."""
+        raise NotImplementedError
+
+    def schema_field(self) -> serializers.Field:
+        """An ordinary field of the same shape, for the schema."""
+        raise NotImplementedError
+
+    def to_representation(self, value: Any) -> Any:
+        """What the database computed is already what is sent."""
+        return value
+
+
+class Code(Projected):
+    """A relation as the related record's code or id. ``?expand=`` replaces it by the record."""
+
+    def __init__(self, relation: str = "", **kwargs: Any) -> None:
+        self.relation = relation
+        super().__init__(**kwargs)
+
+    def bind(self, field_name: str, parent: Any) -> None:
+        """Without a relation of its own the field names one."""
+        super().bind(field_name, parent)
+        self.relation = self.relation or field_name
+
+    def related_model(self, model: type[models.Model]) -> type[models.Model]:
+        """What the relation points at."""
+        return model._meta.get_field(self.relation).related_model  # type: ignore[return-value]
+
+    def expression(self, model: type[models.Model], user: Any) -> Any:
+        """The key, or null where the related record is hidden from the user."""
+        return relation_key(model, self.relation, user)
+
+    def schema_field(self) -> serializers.Field:
+        """A string; null where there is none, or none that the caller may know of."""
+        return serializers.CharField(allow_null=True)
+
+
+class Codes(Code):
+    """Many related records as a sorted list of codes: ``Codes("parties__city")``.
+
+    The path is a reverse relation to an explicit through model, then its relation.
+    """
+
+    def related_model(self, model: type[models.Model]) -> type[models.Model]:
+        """What the second step of the path points at."""
+        through, relation = self._through(model)
+        return through.related_model._meta.get_field(relation).related_model  # type: ignore[no-any-return]
+
+    def expression(self, model: type[models.Model], user: Any) -> Any:
+        """An array of the keys of visible records, in the order of the keys."""
+        through, relation = self._through(model)
+        target = self.related_model(model)
+        key = f"{relation}_id" if key_of(target) == "pk" else f"{relation}__{key_of(target)}"
+        rows = through.related_model._default_manager.filter(**{through.field.name: OuterRef("pk")})
+        allowed = visible(target, user)
+        if allowed.query.where:
+            rows = rows.filter(Exists(allowed.filter(pk=OuterRef(f"{relation}_id"))))
+        if hasattr(rows, "active"):
+            rows = rows.active()
+        return ArraySubquery(rows.order_by(key).values(key).distinct())
+
+    def schema_field(self) -> serializers.Field:
+        """A list of strings."""
+        return serializers.ListField(child=serializers.CharField())
+
+    def _through(self, model: type[models.Model]) -> tuple[Any, str]:
+        reverse, _, relation = self.relation.partition("__")
+        return model._meta.get_field(reverse), relation
+
+
+class Rows(Projected):
+    """Rows of a child model as a list of small objects::
+
+        roles = Rows("roles", {"role": "role", "network": "network", "from": "starts_on"})
+
+    The mapping goes from the name that is sent to the child's column, relation or annotation.
+    ``order`` sorts them; ``narrow`` may filter them.
+    """
+
+    def __init__(
+        self,
+        relation: str,
+        columns: dict[str, str],
+        *,
+        order: tuple[str, ...] = ("pk",),
+        narrow: Callable[[Any], Any] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        self.relation, self.columns, self.order, self.narrow = relation, columns, order, narrow
+        super().__init__(**kwargs)
+
+    def expression(self, model: type[models.Model], user: Any) -> Any:
+        """An array of JSON objects; dates are ISO strings already."""
+        reverse: Any = model._meta.get_field(self.relation)
+        child = reverse.related_model
+        rows = visible(child, user).filter(**{reverse.field.name: OuterRef("pk")})
+        if hasattr(rows, "active"):
+            rows = rows.active()
+        if self.narrow:
+            rows = self.narrow(rows)
+        entry = JSONObject(
+            **{name: self._column(child, path, user) for name, path in self.columns.items()}
+        )
+        return ArraySubquery(rows.order_by(*self.order).values(entry=entry))
+
+    def schema_field(self) -> serializers.Field:
+        """A list of objects whose parts are described by the child's model fields."""
+        model = self.parent.Meta.model
+        child = model._meta.get_field(self.relation).related_model
+        return serializers.ListField(
+            child=_child_serializer(f"{model.__name__}{child.__name__}", child, self.columns)
+        )
+
+    @staticmethod
+    def _column(child: type[models.Model], path: str, user: Any) -> Any:
+        if child._meta.get_field(path).is_relation:
+            return relation_key(child, path, user)
+        return F(path)
+
+
+class Sql(Projected):
+    """Any expression, with the field that describes its value::
+
+    leader_office = Sql(JSONObject(en="leader_office_en", ja="leader_office_ja"), JSONField())
+    """
+
+    def __init__(self, expression: Any, shape: serializers.Field, **kwargs: Any) -> None:
+        self._expression, self._shape = expression, shape
+        super().__init__(**kwargs)
+
+    def expression(self, model: type[models.Model], user: Any) -> Any:
+        """As given."""
+        return self._expression
+
+    def schema_field(self) -> serializers.Field:
+        """As given."""
+        return self._shape
+
+
+class Voided(Sql):
+    """Whether the record was withdrawn as wrong; the day stays inside the portal's history."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        withdrawn = ExpressionWrapper(Q(voided_at__isnull=False), output_field=BooleanField())
+        super().__init__(withdrawn, serializers.BooleanField(), **kwargs)
+
+
+def relation_key(model: type[models.Model], relation: str, user: Any) -> Any:
+    """The related record's key as an expression over ``model``; null where the record is hidden.
+
+    Where nothing can be hidden from this user the key costs a join, or nothing at all.
+    """
+    target = model._meta.get_field(relation).related_model
+    key = key_of(target)  # type: ignore[arg-type]
+    allowed = visible(target, user)  # type: ignore[arg-type]
+    if not allowed.query.where:
+        return F(f"{relation}_id") if key == "pk" else F(f"{relation}__{key}")
+    return Subquery(allowed.filter(pk=OuterRef(f"{relation}_id")).values(key)[:1])
+
+
+def _child_serializer(
+    name: str, child: type[models.Model], columns: dict[str, str]
+) -> serializers.Serializer[Any]:
+    """A serializer that describes one object of :class:`Rows`."""
+    declared: dict[str, serializers.Field] = {}
+    for sent, path in columns.items():
+        column = child._meta.get_field(path)
+        if column.is_relation:
+            declared[sent] = serializers.CharField(allow_null=True)
+            continue
+        field_class, kwargs = serializers.ModelSerializer().build_standard_field(path, column)
+        kwargs = {
+            key: kwargs[key] for key in ("choices", "allow_null", "help_text") if key in kwargs
+        }
+        declared[sent] = field_class(**kwargs)
+    return type(f"{name}Serializer", (serializers.Serializer,), declared)()

@@ -1,0 +1,136 @@
+"""How a record is shown: a list of fields, compiled once into one projection of one SQL row.
+
+A subclass declares what it shows and nothing about how it is fetched::
+
+    class TripSerializer(RecordSerializer):
+        class Meta(RecordSerializer.Meta):
+            model = Trip
+            fields = ["id", "principal", "starts_on", "lead_bureau", "voided", "version"]
+
+Foreign keys become codes (or ids) by themselves; see :mod:`.fields` for everything else. The class
+is an ordinary ``ModelSerializer`` for the schema and for input; what it saves is DRF's work per row
+and field, by far the largest cost of a list.
+"""
+
+import datetime
+import decimal
+import uuid
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db.models import QuerySet
+from rest_framework import serializers
+
+from .fields import Code, Projected, Voided, key_of
+
+__all__ = ["Projection", "RecordSerializer", "encode"]
+
+Row = tuple[Any, ...]
+Represented = dict[str, Any]
+
+
+def encode(value: Any) -> Any:
+    """What the JSON encoder does not know by itself. Times are UTC."""
+    if isinstance(value, datetime.datetime):
+        return value.astimezone(datetime.UTC).isoformat().replace("+00:00", "Z")
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, (uuid.UUID, decimal.Decimal)):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} has no form in JSON")
+
+
+@dataclass(frozen=True)
+class Projection:
+    """What to select for a set of fields, and how a selected row becomes a representation."""
+
+    names: tuple[str, ...]
+    sources: tuple[str | Projected, ...]
+    converters: tuple[tuple[str, Callable[[Any], Any]], ...]
+
+    def narrowed(self, names: Iterable[str]) -> "Projection":
+        """Only ``names``, in the declared order."""
+        wanted = set(names)
+        kept = [index for index, name in enumerate(self.names) if name in wanted]
+        return Projection(
+            tuple(self.names[index] for index in kept),
+            tuple(self.sources[index] for index in kept),
+            tuple(pair for pair in self.converters if pair[0] in wanted),
+        )
+
+    def select(
+        self, queryset: QuerySet[Any], user: Any, extra: Iterable[Any] = ()
+    ) -> "QuerySet[Any, Row]":
+        """Rows of the projected values, then ``extra``."""
+        model = queryset.model
+        columns = [
+            source.expression(model, user) if isinstance(source, Projected) else source
+            for source in self.sources
+        ]
+        return queryset.values_list(*columns, *extra)
+
+    def represent(self, row: Row) -> Represented:
+        """The representation; values beyond the projection are left out."""
+        shown = dict(zip(self.names, row, strict=False))
+        for name, convert in self.converters:
+            if shown[name] is not None:
+                shown[name] = convert(shown[name])
+        return shown
+
+
+class RecordSerializer(serializers.ModelSerializer):
+    """Base of every resource's serializer. ``Meta.fields`` is the contract."""
+
+    serializer_related_field = Code
+    voided = Voided()
+
+    class Meta:
+        model: Any = None
+        fields: list[str] = []
+
+    _projection: Projection
+
+    @classmethod
+    def projection(cls) -> Projection:
+        """The compiled form, made at first use and kept with the class."""
+        if "_projection" not in cls.__dict__:
+            cls._projection = cls._compile()
+        return cls._projection
+
+    @classmethod
+    def key(cls) -> str:
+        """The field that names a record: ``code`` or ``id``."""
+        return "code" if key_of(cls.Meta.model) == "code" and "id" not in cls.Meta.fields else "id"
+
+    def to_representation(self, row: Any) -> Represented:
+        """A row made by :meth:`Projection.select`."""
+        return self.projection().represent(row)
+
+    def get_field_names(self, declared_fields: Any, info: Any) -> list[str]:
+        """Declared fields count only where ``Meta.fields`` lists them: the list is the contract."""
+        return list(self.Meta.fields)
+
+    def build_relational_field(self, field_name: str, relation_info: Any) -> Any:
+        """A foreign key is shown as a code or id."""
+        return Code, {"relation": field_name}
+
+    @classmethod
+    def _compile(cls) -> Projection:
+        sources: list[str | Projected] = []
+        converters: list[tuple[str, Callable[[Any], Any]]] = []
+        fields = cls().fields
+        for name, field in fields.items():
+            if isinstance(field, Projected):
+                sources.append(field)
+                continue
+            if field.source == "*":
+                raise ImproperlyConfigured(
+                    f"{cls.__name__}.{name} is computed in Python for each row. Use a field of "
+                    "diplomacy.core.api.fields, so that the database computes it."
+                )
+            sources.append(field.source.replace(".", "__"))
+            if isinstance(field, serializers.FloatField):
+                converters.append((name, float))
+        return Projection(tuple(fields), tuple(sources), tuple(converters))
