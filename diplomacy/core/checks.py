@@ -13,8 +13,8 @@ def production_only(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage
     if settings.PORTAL_MODE != "production":
         found.append(
             checks.Error(
-                f"PORTAL_MODE is {settings.PORTAL_MODE}: demonstration sign-ins, a pinned date and visible mail"
-                " are not for a deployment.",
+                f"PORTAL_MODE is {settings.PORTAL_MODE}: demonstration sign-ins, a pinned date"
+                " and visible mail are not for a deployment.",
                 hint="Unset PORTAL_MODE.",
                 id="portal.E001",
             )
@@ -23,7 +23,7 @@ def production_only(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage
     if owner and owner["USER"] == settings.DATABASES["default"]["USER"]:
         found.append(
             checks.Error(
-                "DATABASE_URL and DATABASE_OWNER_URL name the same role, which could rewrite history.",
+                "DATABASE_URL and DATABASE_OWNER_URL name one role, which could rewrite history.",
                 hint="Give the application a role of its own.",
                 id="portal.E002",
             )

@@ -2,7 +2,8 @@
 
 Business dates (is a review due, is a term in force) follow :func:`today`, which a demonstration
 may pin with ``PORTAL_TODAY``. Tokens, leases, history and job slots use real time
-(:func:`django.utils.timezone.now`): with a pinned clock a daily job would otherwise run once for ever.
+(:func:`django.utils.timezone.now`): with a pinned clock a daily job would otherwise run once for
+ever.
 """
 
 import datetime

@@ -132,7 +132,7 @@ def japanese_era(on: datetime.date) -> str:
 def format_date(
     on: datetime.date | None, precision: str = Precision.DAY, language: str | None = None
 ) -> str:
-    """A date for people: 2015年1月5日 (平成27年), or 5 January 2015. None gives the empty string."""
+    """A date for people: 2015年1月5日 (平成27年) or 5 January 2015; empty for None."""
     if on is None:
         return ""
     language = language or translation.get_language() or "ja"

@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.core import mail
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from . import notifications
@@ -68,14 +68,15 @@ def wake() -> None:
         logger.warning("could not wake a worker", exc_info=True)
 
 
-def lease(limit: int) -> list[Delivery]:
-    """Take up to ``limit`` deliveries that are due and nobody holds, for :data:`LEASE`.
+def lease() -> Delivery | None:
+    """Take the delivery that has waited longest and that nobody holds, for :data:`LEASE`.
 
+    One at a time: a slow mail server cannot make a lease run out while others of its batch wait.
     The attempt is counted when it starts, so a message that kills its worker cannot do so for ever.
     """
     now = timezone.now()
     with transaction.atomic():
-        taken = list(
+        taken = (
             Delivery.objects.select_for_update(skip_locked=True)
             .filter(
                 Q(leased_until=None) | Q(leased_until__lt=now),
@@ -83,28 +84,28 @@ def lease(limit: int) -> list[Delivery]:
                 next_attempt_at__lte=now,
             )
             .order_by("next_attempt_at")
-            .values_list("pk", flat=True)[:limit]
+            .first()
         )
-        Delivery.objects.filter(pk__in=taken).update(
-            leased_until=now + LEASE, attempts=F("attempts") + 1
-        )
-    return list(Delivery.objects.filter(pk__in=taken).select_related("message__recipient"))
+        if taken is None:
+            return None
+        taken.leased_until, taken.attempts = now + LEASE, taken.attempts + 1
+        taken.save(update_fields=["leased_until", "attempts"])
+    return Delivery.objects.select_related("message__recipient").get(pk=taken.pk)
 
 
-def deliver_due(batch: int = 50) -> int:
+def deliver_due() -> int:
     """Hand over everything that is due; how many were accepted. Safe to run in parallel.
 
-    One SMTP connection serves a batch; each message is committed as delivered on its own right
+    One SMTP connection serves them all; each message is committed as delivered on its own, right
     after the server accepted it.
     """
     delivered = 0
-    while due := lease(batch):
-        connection = mail.get_connection(timeout=settings.EMAIL_TIMEOUT)
-        try:
-            for delivery in due:
-                delivered += _deliver(delivery, connection)
-        finally:
-            connection.close()
+    connection = mail.get_connection(timeout=settings.EMAIL_TIMEOUT)
+    try:
+        while delivery := lease():
+            delivered += _deliver(delivery, connection)
+    finally:
+        connection.close()
     return delivered
 
 
@@ -117,6 +118,7 @@ def _deliver(delivery: Delivery, connection: Any) -> bool:
         subject, text = notifications.get(message.category).render(
             message.payload, message.recipient.language
         )
+        connection.open()  # stays open for the next message; does nothing while it is
         mail.EmailMessage(
             subject,
             text,

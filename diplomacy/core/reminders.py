@@ -84,6 +84,10 @@ def sweep(today: datetime.date) -> int:
     return issued
 
 
+#: What makes a step unique within a rule: subject, recipient, due date, days before.
+Key = tuple[UUID, int, datetime.date, int]
+
+
 @transaction.atomic
 def plan(rule: ReminderRule, today: datetime.date) -> None:
     """Bring the planned rows of a rule in line with what is due today.
@@ -92,27 +96,16 @@ def plan(rule: ReminderRule, today: datetime.date) -> None:
     longer wanted (the date moved, the subject ended, a later step was reached) are cancelled.
     """
     dues = list(rule.due(today + datetime.timedelta(days=max(rule.steps))))
-    people = rule.recipients(dues) if dues else {}
-    wanted: dict[tuple[UUID, int, datetime.date, int], dict[str, Any]] = {}
-    for due in dues:
-        step = rule.step_reached(due.due_on, today)
-        if step is None:
-            continue
-        for recipient in people.get(due.subject_id, ()):
-            key = (due.subject_id, recipient.user.pk, due.due_on, step)
-            wanted[key] = {
-                **due.payload,
-                **recipient.payload,
-                "due_on": due.due_on.isoformat(),
-                "lead_days": step,
-            }
-
     known = {
         (row.subject_id, row.recipient_id, row.due_on, row.lead_days): row
-        for row in Reminder.objects.filter(rule=rule.code, subject_type=rule.subject_type).filter(
-            subject_id__in=[due.subject_id for due in dues]
+        for row in Reminder.objects.filter(
+            rule=rule.code,
+            subject_type=rule.subject_type,
+            subject_id__in=[due.subject_id for due in dues],
         )
     }
+    wanted = _steps_reached(rule, dues, today, known.values())
+
     pending = Reminder.objects.filter(
         rule=rule.code, subject_type=rule.subject_type, state=ReminderState.PENDING
     )
@@ -132,7 +125,6 @@ def plan(rule: ReminderRule, today: datetime.date) -> None:
         Reminder.objects.filter(pk__in=revived, state=ReminderState.CANCELLED).update(
             state=ReminderState.PENDING
         )
-    missing = [key for key in wanted if key not in known]
     Reminder.objects.bulk_create(
         (
             Reminder(
@@ -142,12 +134,42 @@ def plan(rule: ReminderRule, today: datetime.date) -> None:
                 recipient_id=recipient_id,
                 due_on=due_on,
                 lead_days=step,
-                payload=wanted[subject_id, recipient_id, due_on, step],
+                payload=payload,
             )
-            for subject_id, recipient_id, due_on, step in missing
+            for (subject_id, recipient_id, due_on, step), payload in wanted.items()
+            if (subject_id, recipient_id, due_on, step) not in known
         ),
         ignore_conflicts=True,  # a sweep running beside this one planned the same row
     )
+
+
+def _steps_reached(
+    rule: ReminderRule, dues: Sequence[Due], today: datetime.date, known: Iterable[Reminder]
+) -> dict[Key, dict[str, Any]]:
+    """The step that each subject has reached for each person, with the message's payload."""
+    latest_issued: dict[tuple[UUID, int, datetime.date], int] = {}
+    for row in known:
+        if row.state == ReminderState.ISSUED:
+            about = (row.subject_id, row.recipient_id, row.due_on)
+            latest_issued[about] = min(row.lead_days, latest_issued.get(about, row.lead_days))
+
+    people = rule.recipients(dues) if dues else {}
+    wanted: dict[Key, dict[str, Any]] = {}
+    for due in dues:
+        step = rule.step_reached(due.due_on, today)
+        if step is None:
+            continue
+        for recipient in people.get(due.subject_id, ()):
+            about = (due.subject_id, recipient.user.pk, due.due_on)
+            if latest_issued.get(about, step) < step:
+                continue  # the clock went back: a later step has already said more
+            wanted[*about, step] = {
+                **due.payload,
+                **recipient.payload,
+                "due_on": due.due_on.isoformat(),
+                "lead_days": step,
+            }
+    return wanted
 
 
 def issue(rule: ReminderRule, batch: int = 200) -> int:
