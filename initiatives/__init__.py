@@ -1,0 +1,1 @@
+"""What is done with partner cities, under which strategy, and how far the targets are met."""

@@ -1,0 +1,16 @@
+"""Start-up of strategies, initiatives, targets and funds."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class InitiativesConfig(AppConfig):
+    """Strategies and their items, initiatives, targets and how they are counted, funds."""
+
+    default_auto_field = "django.db.models.BigAutoField"
+    name = "initiatives"
+    verbose_name = _("Initiatives")
+
+    def ready(self) -> None:
+        """Register policies and the panels on the pages of cities, agreements and strategy items."""
+        from . import panels, policies  # noqa: F401  (registration is the import's purpose)

@@ -1,0 +1,18 @@
+"""Tables of strategies, initiatives, targets and funds."""
+
+from .funds import Fund
+from .strategies import Strategy, StrategyItem
+from .targets import Target, TargetDecision, TargetRule
+from .work import Initiative, InitiativeCity, InitiativeMeasure
+
+__all__ = [
+    "Fund",
+    "Initiative",
+    "InitiativeCity",
+    "InitiativeMeasure",
+    "Strategy",
+    "StrategyItem",
+    "Target",
+    "TargetDecision",
+    "TargetRule",
+]

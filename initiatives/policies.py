@@ -1,0 +1,34 @@
+"""Who may see and change strategies, initiatives, targets, decisions and funds."""
+
+from diplomacy.core.enums import Role
+from diplomacy.core.policies import (
+    desk,
+    everyone,
+    nobody,
+    office,
+    own_bureau,
+    own_service,
+    register,
+    role,
+)
+
+from .models import Fund, Initiative, Strategy, StrategyItem, Target, TargetDecision, TargetRule
+
+secretariat = office | role(Role.SECRETARIAT)
+fund_manager = office | role(Role.FUND_MANAGER)
+
+# "view" is everyone's because each record's visibility narrows it.
+register(Strategy, view=everyone, add=office, change=office, void=office)
+register(StrategyItem, view=everyone, add=office, change=office, void=office)
+register(
+    Initiative,
+    view=everyone,
+    add=desk | own_bureau | own_service,
+    change=desk | own_bureau | own_service,
+    void=office,
+)
+# Another reading of the rule is another version: nobody changes the one that figures were counted by.
+register(Target, view=everyone, add=office, change=office, void=office)
+register(TargetRule, view=everyone, add=office, change=nobody, void=nobody)
+register(TargetDecision, view=everyone, add=secretariat, change=nobody, void=secretariat)
+register(Fund, view=everyone, add=fund_manager, change=fund_manager, void=office)

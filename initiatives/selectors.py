@@ -1,0 +1,404 @@
+"""Reading initiatives, strategies, targets and funds: what pages, panels and the API ask for."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q
+from django.urls import reverse
+
+from agreements.models import Agreement
+from cities.models import City
+from diplomacy.core import policies
+from diplomacy.core.bilingual import pick
+from visits.enums import Direction, Office, VisitorRank
+
+from .counting import Relation, Rule, relations
+from .enums import Basis, EvidenceKind, Part
+from .models import (
+    Initiative,
+    InitiativeCity,
+    InitiativeMeasure,
+    Strategy,
+    StrategyItem,
+    Target,
+    TargetDecision,
+    TargetRule,
+)
+
+PANEL_ROWS = 10
+DAYS_IN_YEAR = 365.25
+
+
+# --- Targets -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One record that proves a part; ``restricted`` ones tell the reader only that they exist."""
+
+    part: str
+    kind: str = ""
+    id: str = ""
+    on: datetime.date | None = None
+    precision: str = "day"
+    label: str = ""
+    url: str = ""
+    restricted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CityEntry:
+    """A city in a target's lists. ``code`` is empty for a city the reader may not know of."""
+
+    code: str
+    name: str
+    url: str
+    counted_on: datetime.date | None = None
+    basis: str = ""
+    missing: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    visited_on: datetime.date | None = None
+    signed_on: datetime.date | None = None
+    started_on: datetime.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CurvePoint:
+    """How many cities counted from a day on."""
+
+    on: datetime.date
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A target seen from a day; see :mod:`initiatives.counting` for the rule.
+
+    ``pace_needed`` is cities a year from ``as_of`` to the deadline; None when no day is left,
+    zero when the target is met.
+    """
+
+    target: Target
+    as_of: datetime.date
+    rule: TargetRule
+    headline: int
+    broad: int
+    narrow: int
+    by_decision: int
+    counted: tuple[CityEntry, ...]
+    one_step_away: tuple[CityEntry, ...]
+    baseline: tuple[CityEntry, ...]
+    curve: tuple[CurvePoint, ...]
+    pace_needed: float | None
+
+    @property
+    def rule_version(self) -> int:
+        """The version of the rule by which the cities were counted."""
+        return self.rule.rule_version
+
+    @property
+    def remaining(self) -> int:
+        """Cities still missing."""
+        return max(0, self.target.number - self.headline)
+
+    @property
+    def baseline_visited(self) -> int:
+        """Cities whose leaders visited each other before the window opened."""
+        return sum(1 for city in self.baseline if city.visited_on)
+
+    @property
+    def baseline_signed(self) -> int:
+        """Cities with which an agreement was signed before the window opened."""
+        return sum(1 for city in self.baseline if city.signed_on)
+
+
+def target_progress(
+    target: Target, as_of: datetime.date, user: Any = None, rule: TargetRule | None = None
+) -> Progress:
+    """How far a target is met, seen from a day, by the newest version of the rule unless given.
+
+    The numbers are the same for every reader. ``user`` decides which cities and evidence are
+    named; without one only the numbers' lists of names are made, for readers who see everything.
+    """
+    rule = rule or TargetRule.objects.current()
+    found = relations(
+        window_start=target.window_start,
+        deadline=target.deadline,
+        as_of=as_of,
+        target_id=target.pk,
+        rule=Rule(
+            require_leader_visit=rule.require_leader_visit,
+            require_concrete_output=rule.require_concrete_output,
+            accept_substitutes=rule.accept_substitutes,
+            allow_decision_override=rule.allow_decision_override,
+        ),
+    )
+    counted = sorted(
+        (relation for relation in found if relation.counted_on),
+        key=lambda r: (r.counted_on, r.code),
+    )
+    broad = [relation for relation in found if relation.visited_on]
+    one_step_away = [relation for relation in broad if not relation.counted_on]
+    days = [relation.counted_on for relation in counted if relation.counted_on]
+    return Progress(
+        target=target,
+        as_of=as_of,
+        rule=rule,
+        headline=len(counted),
+        broad=len(broad),
+        narrow=sum(1 for relation in broad if relation.signed_on),
+        by_decision=sum(1 for relation in counted if relation.by_decision),
+        counted=tuple(_entry(relation, user) for relation in counted),
+        one_step_away=tuple(_entry(relation, user) for relation in one_step_away),
+        baseline=tuple(
+            _baseline_entry(relation, user) for relation in found if _has_baseline(relation)
+        ),
+        curve=_curve(days),
+        pace_needed=_pace(target, as_of, len(counted)),
+    )
+
+
+def _entry(relation: Relation, user: Any) -> CityEntry:
+    code, name, url = _named(relation, user)
+    return CityEntry(
+        code=code,
+        name=name,
+        url=url,
+        counted_on=relation.counted_on,
+        basis=(Basis.DECISION if relation.by_decision else Basis.EVIDENCE).value
+        if relation.counted_on
+        else "",
+        # A city of the broad count has had its leaders' visit, so only this can be missing.
+        missing=() if relation.counted_on else (Part.CONCRETE_OUTPUT.value,),
+        evidence=_evidence(relation, user),
+    )
+
+
+def _has_baseline(relation: Relation) -> bool:
+    return bool(
+        relation.baseline_visited_on or relation.baseline_signed_on or relation.baseline_started_on
+    )
+
+
+def _baseline_entry(relation: Relation, user: Any) -> CityEntry:
+    code, name, url = _named(relation, user)
+    return CityEntry(
+        code=code,
+        name=name,
+        url=url,
+        visited_on=relation.baseline_visited_on,
+        signed_on=relation.baseline_signed_on,
+        started_on=relation.baseline_started_on,
+    )
+
+
+def _named(relation: Relation, user: Any) -> tuple[str, str, str]:
+    if user is not None and not policies.may_see(user, relation):
+        return "", "", ""
+    return (
+        relation.code,
+        pick(relation, "name"),
+        reverse("cities:city_detail", args=[relation.code]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Guarded:
+    """As much of a record as the policy asks about."""
+
+    visibility: str
+    lead_bureau_id: int | None
+
+
+_PARTS = {
+    EvidenceKind.VISIT: Part.LEADER_VISIT,
+    EvidenceKind.AGREEMENT: Part.CONCRETE_OUTPUT,
+    EvidenceKind.INITIATIVE: Part.CONCRETE_OUTPUT,
+}
+_PAGES = {
+    EvidenceKind.VISIT: "visits:visit_detail",
+    EvidenceKind.AGREEMENT: "agreements:agreement_detail",
+    EvidenceKind.INITIATIVE: "initiatives:initiative_detail",
+}
+
+
+def _evidence(relation: Relation, user: Any) -> tuple[Evidence, ...]:
+    """The first evidence of each kind, and the decision while the city counts by it."""
+    if user is None:
+        return ()
+    kinds = [EvidenceKind.VISIT, EvidenceKind.AGREEMENT, EvidenceKind.INITIATIVE]
+    if relation.by_decision:
+        kinds.append(EvidenceKind.DECISION)
+    hidden_city = not policies.may_see(user, relation)
+    shown = []
+    for kind in kinds:
+        found = relation.evidence(kind.value)
+        if found is None:
+            continue
+        part = _PARTS[kind].value if kind in _PARTS else Basis.DECISION.value
+        guarded = _Guarded(found["visibility"], found["lead_bureau_id"])
+        if hidden_city or not policies.may_see(user, guarded):
+            shown.append(Evidence(part=part, restricted=True))
+            continue
+        shown.append(
+            Evidence(
+                part=part,
+                kind=kind.value,
+                id=found["id"],
+                on=datetime.date.fromisoformat(found["on"]),
+                precision=found["precision"],
+                label=_label(kind, found),
+                url=reverse(_PAGES[kind], args=[found["id"]]) if kind in _PAGES else "",
+            )
+        )
+    return tuple(shown)
+
+
+def _label(kind: EvidenceKind, found: dict[str, Any]) -> str:
+    if kind == EvidenceKind.VISIT:
+        if found["direction"] == Direction.OUTBOUND:
+            return str(Office(found["traveller"]).label)
+        return str(VisitorRank(found["visitor_rank"]).label)
+    if kind == EvidenceKind.DECISION:
+        return found["meeting"] or str(Basis.DECISION.label)
+    language_own = pick(_Texts(found["title_en"], found["title_ja"]), "title")
+    return language_own
+
+
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    title_en: str
+    title_ja: str
+
+
+def _curve(days: Sequence[datetime.date]) -> tuple[CurvePoint, ...]:
+    """One point for each day on which the count rose; ``days`` are in order."""
+    totals: dict[datetime.date, int] = {}
+    for count, day in enumerate(days, start=1):
+        totals[day] = count
+    return tuple(CurvePoint(day, count) for day, count in totals.items())
+
+
+def _pace(target: Target, as_of: datetime.date, headline: int) -> float | None:
+    """Cities a year that it takes from the day after ``as_of``, or from the window's first day."""
+    if headline >= target.number:
+        return 0.0
+    start = max(as_of + datetime.timedelta(days=1), target.window_start)
+    days_left = (target.deadline - start).days + 1
+    if days_left <= 0:
+        return None
+    return (target.number - headline) / (days_left / DAYS_IN_YEAR)
+
+
+def targets_for(user: Any) -> Any:
+    """The targets a reader may know of."""
+    return Target.objects.visible_to(user).select_related("strategy")
+
+
+def decisions_of_target(target: Target, user: Any) -> Any:
+    """The decisions on a target that a reader may know of, voided ones included."""
+    return (
+        TargetDecision.objects.visible_to(user)
+        .filter(target=target)
+        .select_related("city", "target")
+    )
+
+
+# --- Initiatives ---------------------------------------------------------------------------------
+
+
+def initiatives_for(user: Any) -> Any:
+    """The initiatives a reader may know of, with the cities and measures that a row shows."""
+    cities = InitiativeCity.objects.select_related("city").order_by("city__code")
+    measures = InitiativeMeasure.objects.select_related("item").order_by("item__position")
+    return (
+        Initiative.objects.visible_to(user)
+        .select_related("lead_bureau", "agreement")
+        .prefetch_related(
+            Prefetch("city_links", queryset=_visible_links(cities, "city", City, user)),
+            Prefetch(
+                "measure_links", queryset=_visible_links(measures, "item", StrategyItem, user)
+            ),
+        )
+    )
+
+
+def _visible_links(links: Any, relation: str, model: Any, user: Any) -> Any:
+    """Rows of a through table whose other end the reader may know of."""
+    allowed = model.objects.visible_to(user)
+    return links.filter(**{f"{relation}__in": allowed}) if allowed.query.where else links
+
+
+@dataclass(frozen=True)
+class InitiativePanel:
+    """Some initiatives, newest first, how many there are, and the list with all of them."""
+
+    initiatives: list[Initiative]
+    total: int
+    list_url: str
+
+
+def _panel(initiatives: Any, list_url: str) -> InitiativePanel:
+    newest = initiatives.active().select_related("lead_bureau").order_by("-starts_on", "id")
+    rows = list(newest[: PANEL_ROWS + 1])
+    total = len(rows) if len(rows) <= PANEL_ROWS else newest.count()
+    return InitiativePanel(rows[:PANEL_ROWS], total, list_url)
+
+
+def initiatives_of_city(city: City, user: Any) -> InitiativePanel:
+    """What is done with the city."""
+    url = f"{reverse('initiatives:initiative_list')}?city={city.code}"
+    return _panel(Initiative.objects.visible_to(user).of_city(city), url)
+
+
+def initiatives_of_agreement(agreement: Agreement, user: Any) -> InitiativePanel:
+    """What is done to fulfil the agreement; an agreement without any is a gap people should see."""
+    url = f"{reverse('initiatives:initiative_list')}?agreement={agreement.pk}"
+    return _panel(Initiative.objects.visible_to(user).filter(agreement=agreement), url)
+
+
+def initiatives_of_item(item: StrategyItem, user: Any) -> InitiativePanel:
+    """What is done to carry out the measure."""
+    url = f"{reverse('initiatives:initiative_list')}?measure={item.code}"
+    rows = InitiativeMeasure.objects.filter(item=item)
+    return _panel(Initiative.objects.visible_to(user).filter(pk__in=rows.values("initiative")), url)
+
+
+# --- Strategies ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ItemNode:
+    """An item of a strategy with its depth in the tree, in the order of the text."""
+
+    item: StrategyItem
+    depth: int
+    initiatives: int
+
+
+def strategy_tree(strategy: Strategy, user: Any) -> list[ItemNode]:
+    """The items of a strategy in the order of its text, with the number of initiatives that the
+    reader may know of for each; one query."""
+    visible = Initiative.objects.visible_to(user).active()
+    items = (
+        StrategyItem.objects.visible_to(user)
+        .active()
+        .filter(strategy=strategy)
+        .annotate(
+            initiative_count=Count(
+                "initiative_links",
+                filter=Q(initiative_links__initiative__in=visible),
+                distinct=True,
+            )
+        )
+        .order_by("position")
+    )
+    depths: dict[Any, int] = {}
+    tree = []
+    for item in items:
+        item.strategy = strategy
+        depths[item.pk] = depths.get(item.parent_id, -1) + 1
+        tree.append(ItemNode(item, depths[item.pk], item.initiative_count))
+    return tree

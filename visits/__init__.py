@@ -1,0 +1,1 @@
+"""Who travelled where, who came, and what was said: trips and visits."""

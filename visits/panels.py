@@ -1,0 +1,22 @@
+"""What visits have to say on the pages of the layers below."""
+
+from django.utils.translation import gettext_lazy as _
+
+from diplomacy.core.panels import Panel, register
+
+from .selectors import visits_of_agreement, visits_of_city
+
+register(
+    "city.detail",
+    Panel("visits", _("Visits"), visits_of_city, "visits/partials/city_panel.html", order=30),
+)
+register(
+    "agreement.detail",
+    Panel(
+        "visits",
+        _("Concluded on a visit"),
+        visits_of_agreement,
+        "visits/partials/agreement_panel.html",
+        order=30,
+    ),
+)
