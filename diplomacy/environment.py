@@ -94,13 +94,14 @@ def gather(environ: Mapping[str, str]) -> dict[str, str]:
 
     A test never reads the file: it must not find the demonstration's database.
     """
-    values = _from_environment(environ)
+    values = given(environ)
     if values.get("PORTAL_MODE") == "test":
         return values
     return {**read_pairs(home_of(environ) / ENVIRONMENT_FILE), **values}
 
 
-def _from_environment(environ: Mapping[str, str]) -> dict[str, str]:
+def given(environ: Mapping[str, str]) -> dict[str, str]:
+    """The values that were set, from the environment or from the file that NAME_FILE names."""
     values: dict[str, str] = {}
     for name in NAMES:
         value = environ.get(name, "").strip()
@@ -133,7 +134,7 @@ def load(environ: Mapping[str, str]) -> Environment:
     if mode not in MODES:
         raise BadValue("PORTAL_MODE", f"{mode!r} is not one of {', '.join(MODES)}")
     if mode == "test":
-        values = {**_TEST_VALUES, **values}
+        values = {**STAND_INS, **values}
     port = parse_port(values.get("PORT", str(DEFAULT_PORT)))
     home = home_of(environ)
     mail = parse_mail(_required(values, "EMAIL_URL", mode))
@@ -171,9 +172,9 @@ def give_up(message: str, code: int = 2) -> NoReturn:
     raise SystemExit(code)
 
 
-# The tests' own helper gives real addresses. These stand in for checks that need no engine.
-_TEST_VALUES = {
-    "SECRET_KEY": "only-for-tests-" + "x" * SHORTEST_SECRET,
+# Stand for engines that are not there: in checks that need none, and before ours are started.
+STAND_INS = {
+    "SECRET_KEY": "stands-in-" * 6,
     "DATABASE_URL": "postgres://portal_app@127.0.0.1:1/portal",
     "REDIS_URL": "redis://127.0.0.1:1/0",
     "EMAIL_URL": "smtp://127.0.0.1:1",
@@ -321,7 +322,7 @@ def parse_from(text: str) -> str:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether a host is this machine. Names other than localhost are not resolved: they may move."""
+    """Whether a host is this machine. No other name is resolved: it may move."""
     if host.lower() == "localhost":
         return True
     try:

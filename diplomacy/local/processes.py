@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 PR_SET_PDEATHSIG = 1
 LONGEST_BACKOFF = 10.0  # seconds
@@ -73,7 +74,7 @@ def spawn(program: Program) -> subprocess.Popen[bytes]:
             user=program.uid,
             group=program.gid,
             extra_groups=None if program.uid is None else [],
-            preexec_fn=dies_with_parent(program.stop_signal),  # noqa: PLW1509 - one thread only
+            preexec_fn=dies_with_parent(program.stop_signal),
         )
 
 
@@ -90,7 +91,7 @@ def dies_with_parent(number: int) -> Callable[[], None]:
     return ask
 
 
-def open_log(path: Path):  # type: ignore[no-untyped-def]
+def open_log(path: Path) -> BinaryIO:
     """Append to a log that only we read. A log above 5 MB starts again, one old copy is kept."""
     with contextlib.suppress(OSError):
         if path.stat().st_size > 5_000_000:

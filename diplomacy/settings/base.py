@@ -1,4 +1,4 @@
-"""Settings of every mode. What differs in tests is in ``test.py``; values come from the environment."""
+"""Settings of every mode, from checked values. What differs in tests is in ``test.py``."""
 
 from email.utils import parseaddr
 
@@ -213,7 +213,15 @@ CONTENT_SECURITY_POLICY = {
 }
 PERMISSIONS_POLICY: dict[str, list[str]] = {
     name: []
-    for name in ("accelerometer", "camera", "geolocation", "gyroscope", "microphone", "payment", "usb")
+    for name in (
+        "accelerometer",
+        "camera",
+        "geolocation",
+        "gyroscope",
+        "microphone",
+        "payment",
+        "usb",
+    )
 }
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True

@@ -1,0 +1,77 @@
+"""What has to be true before the portal serves: tables, data, sign-ins and assets.
+
+One process does it all, because starting Django is most of the time it takes.
+``python -m diplomacy.local.prepare``
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from pathlib import Path
+
+from diplomacy import environment
+
+STAMP = ".made-from"
+
+
+def assets_digest(folders: list[Path], files: list[Path]) -> str:
+    """Changes when an asset, a package version or the way of collecting does."""
+    digest = hashlib.sha256()
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                digest.update(
+                    f"{path}\0{path.stat().st_size}\0{path.stat().st_mtime_ns}\n".encode()
+                )
+    for path in files:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def collect_assets() -> None:
+    """Collect only what changed: hashing and compressing everything takes seconds."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    root: Path = settings.BASE_DIR
+    digest = assets_digest(
+        [root / "static"],
+        [
+            root / "package-lock.json",
+            root / "requirements" / "base.txt",
+            root / "diplomacy" / "assets.py",
+            root / "diplomacy" / "settings" / "base.py",
+        ],
+    )
+    stamp = Path(settings.STATIC_ROOT) / STAMP
+    if stamp.is_file() and stamp.read_text() == digest:
+        return
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    stamp.write_text(digest)
+
+
+def main() -> None:
+    """Every step in order; the first that fails ends this with one line."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "diplomacy.settings")
+    import django
+    from django.core.management import CommandError, call_command
+
+    from .catalogues import compile_catalogues
+
+    compile_catalogues(environment.ROOT / "diplomacy" / "locale")
+    django.setup()
+    from django.db import Error
+
+    steps = ("migrate", "load_strategy", "demo_accounts") if sys.argv[1:] != ["assets"] else ()
+    try:
+        for step in steps:
+            call_command(step, **({"interactive": False} if step == "migrate" else {}), verbosity=0)
+        collect_assets()
+    except (CommandError, Error, OSError) as error:
+        environment.give_up(" ".join(str(error).split()), 1)
+
+
+if __name__ == "__main__":
+    main()
