@@ -79,6 +79,7 @@ class DocsView(SpectacularSwaggerSplitView):
 
     authentication_classes = []
     permission_classes = [AllowAny]
+    schema = None
     template_name = "api/docs.html"
     url_name = "api:schema"
 

@@ -179,7 +179,8 @@ def handle(exc: Exception, context: dict[str, Any]) -> HttpResponse:
         errors = list(error_list(exc.detail))
         response = problem(exc.status_code, errors=errors)
     else:
-        response = problem(exc.status_code, "" if _is_default(exc) else str(exc.detail))
+        # The table's words are better than the stock phrases of the framework.
+        response = problem(exc.status_code, "" if _is_stock(exc) else str(exc.detail))
     if header := getattr(exc, "auth_header", None):
         response["WWW-Authenticate"] = header
     if wait := getattr(exc, "wait", None):
@@ -189,6 +190,6 @@ def handle(exc: Exception, context: dict[str, Any]) -> HttpResponse:
     return response
 
 
-def _is_default(exc: exceptions.APIException) -> bool:
-    """Whether the error only repeats DRF's stock phrase; the table above says it better."""
-    return str(exc.detail) == str(type(exc).default_detail)
+def _is_stock(exc: exceptions.APIException) -> bool:
+    formatted = (exceptions.MethodNotAllowed, exceptions.UnsupportedMediaType, exceptions.Throttled)
+    return isinstance(exc, formatted) or str(exc.detail) == str(type(exc).default_detail)

@@ -56,6 +56,7 @@ class ApiView(APIView):
     authentication_classes = [BearerAuthentication, SessionAuthentication]
     parser_classes = [JSONParser]
     metadata_class = None
+    http_method_names = ["get", "post", "put", "patch", "delete", "head"]
     schema = RecordSchema()
 
     def get_exception_handler(self) -> Callable[..., HttpResponse]:
@@ -76,6 +77,15 @@ class ApiView(APIView):
                     "unreadable",
                 )
         self.media_type = self.negotiate(request)
+
+    @property
+    def default_response_headers(self) -> dict[str, str]:
+        """What is sent depends on who asks: shared caches keep nothing, others ask again."""
+        return {
+            "Allow": ", ".join(self.allowed_methods),
+            "Cache-Control": "private, no-cache",
+            "Vary": "Accept, Authorization",
+        }
 
     def media_types(self) -> tuple[str, ...]:
         """What this address can send; the first is the default."""
