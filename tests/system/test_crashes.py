@@ -1,0 +1,96 @@
+"""Every due reminder reaches the mail server, whatever is killed while it is on its way."""
+
+import random
+import time
+from collections import defaultdict
+
+import pytest
+
+VICTIMS = ("worker", "beat", "redis", "postgres")
+
+MAKE_DUE = """
+import datetime, json
+from django.db import transaction
+from agreements.models import Agreement, Party, Review
+from cities.models import City, Country
+from diplomacy.core.models import User
+count = {count}
+with transaction.atomic():
+    country = Country.objects.create(code="XA", iso3="XAA", name_ja="見本国", name_en="Sampleland")
+    city = City.objects.create(
+        code="sample-city", kind="city", name_ja="見本市", name_en="Sample City",
+        country=country, region="Asia", desk_officer=User.objects.get(username="desk"),
+    )
+    agreements = Agreement.objects.bulk_create(
+        Agreement(
+            reference=f"SAMPLE-{{n:05d}}", kind="partnership", status="in_force",
+            title_ja=f"見本協定 SAMPLE-{{n:05d}}", title_en=f"Sample agreement SAMPLE-{{n:05d}}",
+            concluded_on=datetime.date(2014, 4, 30), review_interval_months=36,
+        )
+        for n in range(count)
+    )
+    Party.objects.bulk_create(Party(agreement=a, city=city) for a in agreements)
+    Review.objects.bulk_create(
+        Review(agreement=a, cycle=1, due_on=datetime.date(2017, 4, 30)) for a in agreements
+    )
+"""
+
+COUNT_ISSUED = """
+from django.db.models import Count
+from agreements.models import Review
+from diplomacy.core.models import Reminder
+ours = Reminder.objects.filter(
+    subject_id__in=Review.objects.filter(agreement__reference__startswith="SAMPLE-").values("pk")
+)
+print(ours.filter(state="issued").count(), ours.count())
+"""
+
+
+def arrived(portal) -> dict[str, list[str]]:
+    """Message-IDs of the mails about each sample agreement."""
+    found = defaultdict(list)
+    for mail in portal.mails():
+        text = f"{mail['Subject']} {mail.get_content()}"
+        position = text.find("SAMPLE-")
+        if position >= 0:
+            found[text[position : position + 12]].append(mail["Message-ID"])
+    return found
+
+
+def survive(start_portal, reminders: int, kills: int) -> None:
+    portal = start_portal("2016-05-02")
+    portal.wait_for(lambda: len(portal.mails()) > 0, 90, "the first reminder of a fresh portal")
+    portal.manage("shell", "-c", MAKE_DUE.format(count=reminders))
+    portal.wait_for(lambda: len(arrived(portal)) > 0, 90, "the first sample reminder")
+
+    chance = random.Random(reminders)
+    killed = []
+    for number in range(kills):
+        victim = VICTIMS[number % len(VICTIMS)]
+        portal.kill(victim)
+        killed.append(victim)
+        time.sleep(chance.uniform(0.3, 1.2))
+    began = time.monotonic()
+    portal.wait_for(lambda: len(arrived(portal)) == reminders, 400, "all reminders delivered")
+    took = time.monotonic() - began
+
+    ids = arrived(portal)
+    resends = sum(len(messages) - 1 for messages in ids.values())
+    assert {len(set(messages)) for messages in ids.values()} == {1}, "a resend has the same id"
+    assert resends <= kills
+    assert portal.manage("shell", "-c", COUNT_ISSUED).split()[-2:] == [str(reminders)] * 2
+    print(
+        f"{reminders} reminders, {kills} kill -9 ({', '.join(sorted(set(killed)))}):"
+        f" 0 lost, {resends} resent with the same Message-ID,"
+        f" the last arrived {took:.0f} s after the last kill"
+    )
+
+
+@pytest.mark.xdist_group("crashes")
+def test_reminders_survive_the_death_of_any_process(start_portal):
+    survive(start_portal, reminders=300, kills=8)
+
+
+@pytest.mark.prove
+def test_prove_reminders_survive_many_deaths(start_portal):
+    survive(start_portal, reminders=5000, kills=50)
