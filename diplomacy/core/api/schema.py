@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.encoding import force_str
 from django.utils.translation import gettext
 from drf_spectacular.extensions import (
@@ -10,7 +10,7 @@ from drf_spectacular.extensions import (
     OpenApiSerializerFieldExtension,
 )
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.plumbing import ResolvedComponent, build_array_type
+from drf_spectacular.plumbing import ResolvedComponent, build_array_type, get_doc
 from drf_spectacular.utils import OpenApiParameter
 
 from .fields import Code, Codes, Projected
@@ -33,10 +33,10 @@ class RecordSchema(AutoSchema):
 
     def get_description(self) -> str:
         """What the resource is, then what the operation does."""
-        about = force_str(getattr(self.view, "about", "") or "")
-        return "\n\n".join(
-            filter(None, (about, force_str(super().get_description()) if not about else ""))
-        )
+        about = getattr(self.view, "about", "")
+        if not about and getattr(self.view, "action", "") in ("list", "retrieve"):
+            about = get_doc(type(self.view))
+        return force_str(about or super().get_description())
 
     def get_summary(self) -> str | None:
         """ "List cities", "One city"."""
@@ -235,14 +235,12 @@ class BearerScheme(OpenApiAuthenticationExtension):
 
     def get_security_definition(self, auto_schema: Any) -> Any:
         """The token address is allauth's; it takes the client's id and secret."""
-        try:
-            address = reverse("idp:oidc:token")
-        except NoReverseMatch:  # a process without the identity provider's addresses
-            address = "/identity/o/api/token"
         return [
             {
                 "type": "oauth2",
-                "flows": {"clientCredentials": {"tokenUrl": address, "scopes": SCOPES}},
+                "flows": {
+                    "clientCredentials": {"tokenUrl": reverse("idp:oidc:token"), "scopes": SCOPES}
+                },
             },
             {"type": "http", "scheme": "bearer"},
         ]
