@@ -148,10 +148,9 @@ class FlagFilter(django_filters.TypedChoiceFilter):
     reading it as "any"."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("choices", [("true", _("Yes")), ("false", _("No"))])
+        kwargs.setdefault("choices", [("", _("Any")), ("true", _("Yes")), ("false", _("No"))])
         kwargs.setdefault("coerce", lambda value: value == "true")
         kwargs.setdefault("empty_value", "")
-        kwargs.setdefault("empty_label", _("Any"))
         super().__init__(**kwargs)
 
 

@@ -19,7 +19,7 @@ from django.db.models.expressions import OrderBy
 from django.http import QueryDict
 from django.utils import formats
 from django.utils.html import conditional_escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -43,7 +43,7 @@ class Badge:
     tone: Tone = "neutral"
 
     def __html__(self) -> SafeString:
-        return mark_safe(
+        return SafeString(
             f'<span class="badge badge-{self.tone}">{conditional_escape(self.text)}</span>'
         )
 
@@ -92,7 +92,8 @@ class Column:
             return NOTHING
         if self.kind == "date":
             precision = self.get_precision(record) if self.get_precision else Precision.DAY
-            text = f'<time datetime="{iso_partial(value, precision)}">{format_date(value, precision)}</time>'
+            iso, shown = iso_partial(value, precision), format_date(value, precision)
+            text = f'<time datetime="{iso}">{shown}</time>'
         elif self.kind == "number":
             text = conditional_escape(formats.number_format(value, force_grouping=True))
         elif self.kind == "list":
@@ -176,7 +177,7 @@ class Table:
                 f'<th scope="col"{css}{aria}><a class="sort" href="{href}">{label}'
                 f'<span class="sort-mark" aria-hidden="true">{mark}</span></a></th>'
             )
-        return mark_safe("".join(cells))
+        return SafeString("".join(cells))
 
     def body(self, columns: Sequence[Column], records: Iterable[Any]) -> SafeString:
         """All rows as one string. The first column heads its row."""
@@ -192,7 +193,7 @@ class Table:
                 parts += (tag, column.cell(record), "</td>")
             parts.append("</tr>\n")
             rows.append("".join(parts))
-        return mark_safe("".join(rows))
+        return SafeString("".join(rows))
 
     def export(self, columns: Sequence[Column], queryset: QuerySet[Any]) -> Iterator[list[Any]]:
         """Rows for CSV, a heading first, read in batches: memory does not grow with the list."""

@@ -203,7 +203,7 @@ class RecordDetailView(RecordMixin, View):
             yield self._action(record, gettext("Edit"), self.update_url, "change")
         if self.lifecycle and self.transition_url:
             for move in self.lifecycle.transitions:
-                yield self._move(record, move)
+                yield self._move(record, self.lifecycle, move)
         yield from self.extra_actions(record)
         if self.void_url:
             yield self._action(record, gettext("Void"), self.void_url, "void", kind="danger")
@@ -213,12 +213,10 @@ class RecordDetailView(RecordMixin, View):
     ) -> Action:
         return Action(label, self._url(url), self.why_not(record, action), kind)
 
-    def _move(self, record: Any, move: Transition) -> Action:
-        assert self.lifecycle is not None
+    def _move(self, record: Any, lifecycle: Lifecycle, move: Transition) -> Action:
         why_not = self.why_not(record, move.action)
-        state = getattr(record, self.lifecycle.field)
-        if state not in move.sources:
-            status = getattr(record, f"get_{self.lifecycle.field}_display")()
+        if getattr(record, lifecycle.field) not in move.sources:
+            status = getattr(record, f"get_{lifecycle.field}_display")()
             why_not = gettext("Not possible while the status is “%(status)s”.") % {"status": status}
         return Action(move.label, self._url(self.transition_url, name=move.name), why_not)
 

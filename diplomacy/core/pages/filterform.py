@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
@@ -45,7 +45,7 @@ class FilterForm:
 
     def fields(self) -> SafeString:
         """All controls but the search box."""
-        return mark_safe("".join(self._field(name) for name in self.form.fields if name != "q"))
+        return SafeString("".join(self._field(name) for name in self.form.fields if name != "q"))
 
     def _field(self, name: str) -> str:
         field = self.form.fields[name]
@@ -63,10 +63,9 @@ class FilterForm:
         if isinstance(field, forms.MultipleChoiceField):
             chosen = set(self.query.getlist(name))
             boxes = "".join(
-                f'<label class="check"><input type="checkbox" name="{name}" value="{conditional_escape(value)}"'
-                f"{' checked' if str(value) in chosen else ''}><span>{conditional_escape(text)}</span></label>"
-                for value, text in field.choices
-                if str(value) != ""
+                f'<label class="check"><input type="checkbox" name="{name}" value="{value}"'
+                f"{' checked' if value in chosen else ''}><span>{text}</span></label>"
+                for value, text in self._choices(field)
             )
             return (
                 f'<fieldset class="field checks"><legend>{label}</legend>{boxes}{error}</fieldset>'
@@ -76,8 +75,17 @@ class FilterForm:
             f"{self._control(name, field, invalid)}{error}</div>"
         )
 
+    @staticmethod
+    def _choices(field: Any) -> list[tuple[str, str]]:
+        """Values and labels, escaped, without the empty choice."""
+        return [
+            (conditional_escape(value), conditional_escape(text))
+            for value, text in field.choices
+            if str(value) != ""
+        ]
+
     def _control(self, name: str, field: forms.Field, invalid: str) -> str:
-        value = self.query.get(name, "")
+        value = conditional_escape(self.query.get(name, ""))
         common = f'id="f-{name}" name="{name}"{invalid}'
         if isinstance(field.widget, CodeInput):
             options = "".join(
@@ -85,22 +93,20 @@ class FilterForm:
                 for code, text in field.widget.options()
             )
             return (
-                f'<input type="text" {common} value="{conditional_escape(value)}" list="f-{name}-list"'
+                f'<input type="text" {common} value="{value}" list="f-{name}-list"'
                 f' autocomplete="off"><datalist id="f-{name}-list">{options}</datalist>'
             )
         if isinstance(field, forms.ChoiceField):
-            any_label = conditional_escape(gettext("Any"))
             options = "".join(
-                f'<option value="{conditional_escape(choice)}"{" selected" if str(choice) == value else ""}>'
-                f"{conditional_escape(text)}</option>"
-                for choice, text in field.choices
-                if str(choice) != ""
+                f'<option value="{choice}"{" selected" if choice == value else ""}>{text}</option>'
+                for choice, text in self._choices(field)
             )
-            return f'<select {common}><option value="">{any_label}</option>{options}</select>'
+            empty = conditional_escape(gettext("Any"))
+            return f'<select {common}><option value="">{empty}</option>{options}</select>'
         kind = "date" if isinstance(field, forms.DateField) else "text"
         if isinstance(field, (forms.IntegerField, forms.DecimalField)):
             kind = "number"
-        return f'<input type="{kind}" {common} value="{conditional_escape(value)}">'
+        return f'<input type="{kind}" {common} value="{value}">'
 
     def chips(self) -> list[Chip]:
         """The filters at work, each removable by a link."""

@@ -22,6 +22,7 @@ from diplomacy.core import policies
 from diplomacy.core.clock import today
 from diplomacy.core.filters import PAGE_PARAMETERS, RecordFilterSet
 from diplomacy.core.tables import Column, Table, with_parameters
+
 from .filterform import FilterForm
 
 __all__ = ["PAGE_SIZES", "Link", "RecordListView"]
@@ -162,9 +163,8 @@ class RecordListView(View):
         queryset = filterset.qs
         if "voided" in filterset.filters and not self.request.GET.get("voided"):
             queryset = queryset.active()
-        ordering = self.table.ordering(asked.sort)
-        assert ordering is not None  # asked() fell back to the default
-        ordered: QuerySet[Any] = queryset.order_by(*ordering)
+        # Never None here: asked() fell back to the default.
+        ordered: QuerySet[Any] = queryset.order_by(*(self.table.ordering(asked.sort) or ()))
         return ordered
 
     def get_context(

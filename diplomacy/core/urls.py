@@ -1,0 +1,19 @@
+"""Addresses of the bottom layer's pages."""
+
+from django.urls import path
+
+from .pages import components
+from .views import inbox, mail, profile
+
+app_name = "core"
+
+urlpatterns = [
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/read/", inbox.inbox_read, name="inbox_read"),
+    path("inbox/<uuid:pk>/", inbox.notification_open, name="notification_open"),
+    path("mail/", mail.mail_list, name="mail_list"),
+    path("mail/<str:name>/", mail.mail_detail, name="mail_detail"),
+    path("profile/", profile.profile, name="profile"),
+    path("language/", profile.set_language, name="set_language"),
+    path("components/", components.components, name="components"),
+]

@@ -1,0 +1,1 @@
+"""Pages of the bottom layer: inbox, received mail, own settings, components, errors."""

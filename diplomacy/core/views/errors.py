@@ -1,0 +1,17 @@
+"""Errors in the portal's own look and the reader's language."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+@login_not_required
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400. Django's own view renders without the request, so without language and menu."""
+    return render(request, "400.html", status=400)
+
+
+@login_not_required
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form whose session ended. The reason is for the log, not for people."""
+    return render(request, "403_csrf.html", status=403)
