@@ -44,6 +44,16 @@ class AgreementQuerySet(SearchableQuerySet):
         running = Term.objects.filter(agreement=OuterRef("pk")).running(on)
         return self.filter(Exists(running), voided_at__isnull=True)
 
+    def lapsed(self, on: datetime.date) -> Self:
+        """Alive by their status although every term they had lies before the day."""
+        terms = Term.objects.filter(agreement=OuterRef("pk"))
+        return self.filter(
+            Exists(terms),
+            ~Exists(terms.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))),
+            status__in=[AgreementStatus.IN_FORCE, AgreementStatus.RESTED],
+            voided_at__isnull=True,
+        )
+
     def signed(self) -> Self:
         """Signed, or any status after it."""
         return self.exclude(status__in=UNSIGNED)

@@ -1,0 +1,18 @@
+"""What agreements have to say on a city's page."""
+
+from django.utils.translation import gettext_lazy as _
+
+from diplomacy.core.panels import Panel, register
+
+from .selectors import agreements_of_city
+
+register(
+    "city.detail",
+    Panel(
+        "agreements",
+        _("Agreements"),
+        agreements_of_city,
+        "agreements/partials/city_panel.html",
+        order=20,
+    ),
+)

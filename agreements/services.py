@@ -149,7 +149,10 @@ def save_term(
     expected_version: int | None = None,
     reason: str = "",
 ) -> Term:
-    """Add a term, or change ``term``. A term that renews an open-ended one ends that the day before."""
+    """Add a term, or change ``term``.
+
+    One that renews an open-ended term ends that the day before.
+    """
     agreement = _changeable(agreement, actor, expected_version)
     term = term or Term(agreement=agreement)
     for name, value in values.items():
@@ -357,7 +360,7 @@ def _follow(agreement: Agreement, actor: User | None, reason: str) -> None:
 
 
 def _give_roles(agreement: Agreement, actor: User | None, reason: str) -> None:
-    """A sister or friendship agreement makes its parties partners from its first term to its last."""
+    """Parties of a sister or friendship agreement are partners from its first term to its last."""
     terms = list(agreement.terms.all())
     wanted: list[RoleSpell] = []
     if agreement.kind == AgreementKind.SISTER_FRIENDSHIP and terms and not agreement.voided:

@@ -300,6 +300,10 @@ class NetworkMembership(Record):
     def __str__(self) -> str:
         return f"{self.city} – {self.network}"
 
+    def get_absolute_url(self) -> str:
+        """The network's page, where its members are listed."""
+        return self.network.get_absolute_url()
+
 
 class CityRoleQuerySet(RecordQuerySet):
     """Roles over time."""

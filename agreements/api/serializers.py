@@ -1,0 +1,69 @@
+"""What the API says about agreements and reviews; the field lists are its contract."""
+
+from rest_framework import serializers
+
+from agreements.enums import ReviewPhase
+from agreements.models import Agreement, Review
+from diplomacy.core.api.fields import Codes
+from diplomacy.core.api.serializers import RecordSerializer
+
+
+class AgreementSerializer(RecordSerializer):
+    """An agreement. The parties are the partners; the home city is implied."""
+
+    parties = Codes("parties__city")
+    next_review_due = serializers.DateField(read_only=True, allow_null=True)
+    review_state = serializers.ChoiceField(
+        ReviewPhase.choices,
+        read_only=True,
+        allow_null=True,
+        help_text="Null while no review clock runs: before signature and after the end.",
+    )
+
+    class Meta(RecordSerializer.Meta):
+        model = Agreement
+        fields = [
+            "id",
+            "reference",
+            "kind",
+            "label",
+            "title_en",
+            "title_ja",
+            "parties",
+            "concluded_on",
+            "concluded_on_precision",
+            "status",
+            "fields_of_cooperation",
+            "lead_bureau",
+            "review_interval_months",
+            "next_review_due",
+            "review_state",
+            "assembly_approved_on",
+            "historical",
+            "superseded_by",
+            "visibility",
+            "voided",
+            "version",
+            "updated_at",
+        ]
+
+
+class ReviewSerializer(RecordSerializer):
+    """One review of an agreement."""
+
+    class Meta(RecordSerializer.Meta):
+        model = Review
+        fields = [
+            "id",
+            "agreement",
+            "cycle",
+            "due_on",
+            "state",
+            "completed_on",
+            "outcome",
+            "rationale",
+            "visibility",
+            "voided",
+            "version",
+            "updated_at",
+        ]

@@ -1,0 +1,267 @@
+"""Forms of agreements, their terms and reviews."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from cities.forms import LinesField
+from cities.models import City
+from diplomacy.core import policies
+from diplomacy.core.dates import PartialDate
+from diplomacy.core.forms import (
+    BureauField,
+    CodeChoiceField,
+    PartialDateField,
+    ReasonForm,
+    RecordForm,
+)
+
+from .enums import ReviewOutcome
+from .models import Agreement, Term
+from .services import PartyEntry
+
+PARTY_FIELDS = ("city", "signatory", "signatory_title")
+BLANK_PARTIES = 2
+
+
+class AgreementForm(RecordForm):
+    """An agreement with its parties.
+
+    Each party is a row of three fields, ``party-0-city`` and so on; an emptied city removes the
+    row. Rows are ordinary fields, so that errors, conflicts and browsers without JavaScript treat
+    them like every other field.
+    """
+
+    partial_dates = {"concluded_on": "concluded_on_precision"}
+
+    concluded_on = PartialDateField(label=_("Concluded on"), required=False)
+    fields_of_cooperation = LinesField(label=_("Fields of cooperation"))
+    lead_bureau = BureauField()
+
+    class Meta:
+        model = Agreement
+        fields = [
+            "reference",
+            "kind",
+            "label",
+            "title_ja",
+            "title_en",
+            "status",
+            "concluded_on",
+            "assembly_approved_on",
+            "historical",
+            "fields_of_cooperation",
+            "review_interval_months",
+            "lead_bureau",
+            "visibility",
+            "notes",
+            "notes_language",
+        ]
+
+    def __init__(self, *args: Any, user: Any, rows: int | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance._state.adding:
+            del self.fields["status"]  # it moves by actions of its own
+        self._own_bureau_only(user)
+        parties = [] if self.instance._state.adding else list(self.instance.parties.all())
+        self.rows = rows or self._rows_in(self.data) or len(parties) + BLANK_PARTIES
+        cities = City.objects.visible_to(user).active().order_by("code")
+        for row in range(self.rows):
+            number = {"number": row + 1}
+            self.fields[f"party-{row}-city"] = CodeChoiceField(
+                cities,
+                label=_("Partner city %(number)s") % number,
+                required=False,
+                help_text=_("Code or name. Empty the field to remove the party."),
+            )
+            self.fields[f"party-{row}-signatory"] = forms.CharField(
+                label=_("Signed by (%(number)s)") % number, required=False, max_length=200
+            )
+            self.fields[f"party-{row}-signatory_title"] = forms.CharField(
+                label=_("Title when signing (%(number)s)") % number, required=False, max_length=200
+            )
+        for row, party in enumerate(parties[: self.rows]):
+            self.initial[f"party-{row}-city"] = party.city.code
+            self.initial[f"party-{row}-signatory"] = party.signatory
+            self.initial[f"party-{row}-signatory_title"] = party.signatory_title
+        named = [name for name in self.fields if name not in ("notes", "notes_language", "reason")]
+        self.order_fields(named)
+
+    def _own_bureau_only(self, user: Any) -> None:
+        """People who may write for their own bureau only are not offered another."""
+        if not policies.desk(user):
+            field = self.fields["lead_bureau"]
+            field.queryset = field.queryset.filter(pk=user.bureau_id)
+            field.required, field.empty_label = True, None
+
+    @staticmethod
+    def _rows_in(data: Mapping[str, Any]) -> int:
+        numbers = [
+            int(name.split("-")[1])
+            for name in data
+            if name.startswith("party-")
+            and name.endswith("-city")
+            and name.split("-")[1].isdecimal()
+        ]
+        return min(max(numbers, default=-1) + 1, 100)
+
+    def clean(self) -> dict[str, Any]:
+        """Collect the parties; a person without a city, or no city at all, is an error."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        entries: dict[Any, PartyEntry] = {}
+        broken = False
+        for row in range(self.rows):
+            key = f"party-{row}-city"
+            if key in self.errors:
+                broken = True
+                continue
+            city, *person = (cleaned.pop(f"party-{row}-{name}", None) for name in PARTY_FIELDS)
+            if city is None:
+                if any(person):
+                    self.add_error(key, _("Say which city this person signed for."))
+                    broken = True
+                continue
+            if city.pk in entries:
+                self.add_error(key, _("Name each city once."))
+                broken = True
+            entries[city.pk] = PartyEntry(city, *person)
+        if not entries and not broken:
+            self.add_error("party-0-city", _("Name at least one partner city."))
+        cleaned["parties"] = list(entries.values())
+        return cleaned
+
+    def service_values(self) -> dict[str, Any]:
+        """Values of the agreement itself; the parties are in :attr:`parties`."""
+        return {
+            name: value for name, value in super().service_values().items() if name != "parties"
+        }
+
+    @property
+    def parties(self) -> list[PartyEntry]:
+        """Who is party to it, as typed."""
+        entries: list[PartyEntry] = self.cleaned_data["parties"]
+        return entries
+
+
+class MoveForm(ReasonForm):
+    """Base of forms that ask for more than the reason; what is left empty is not set."""
+
+    def service_values(self) -> dict[str, Any]:
+        """Dates split into day and precision, empty fields left out."""
+        values: dict[str, Any] = {}
+        for name, value in super().service_values().items():
+            if isinstance(value, PartialDate):
+                values[name], values[f"{name}_precision"] = value
+            elif value not in (None, ""):
+                values[name] = value
+        return values
+
+
+class ApproveForm(MoveForm):
+    """Approval; for a sister or friendship agreement the Assembly's day."""
+
+    assembly_approved_on = forms.DateField(
+        label=_("Approved by the Metropolitan Assembly on"),
+        required=False,
+        help_text=_("Needed before a sister or friendship agreement is signed."),
+    )
+
+
+class SignForm(ApproveForm):
+    """The signature and its day."""
+
+    concluded_on = PartialDateField(
+        label=_("Concluded on"),
+        required=False,
+        help_text=_("For example 2014-04-05 or 2014-04. Empty: as recorded already."),
+    )
+
+
+class EnterForceForm(MoveForm):
+    """The first day in force."""
+
+    effective_on = forms.DateField(
+        label=_("In force from"), required=False, help_text=_("Empty: from the conclusion.")
+    )
+
+
+class CloseForm(MoveForm):
+    """The last day in force."""
+
+    effective_on = forms.DateField(
+        label=_("Last day in force"), required=False, help_text=_("Empty: today.")
+    )
+
+
+class SupersedeForm(CloseForm):
+    """What takes its place."""
+
+    superseded_by = forms.ModelChoiceField(
+        Agreement.objects.none(),
+        label=_("Superseded by"),
+        to_field_name="reference",
+        required=False,
+        widget=forms.TextInput,
+        help_text=_("The reference of the agreement that takes its place, if it is on record."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["superseded_by"].queryset = Agreement.objects.active()
+
+
+class CompleteReviewForm(ReasonForm):
+    """What a review found. The reasons are kept with the review."""
+
+    outcome = forms.ChoiceField(label=_("Outcome"), choices=[("", "–"), *ReviewOutcome.choices])
+    reason = forms.CharField(
+        label=_("Reasons for the outcome"),
+        help_text=_("What was looked at, and why this is recommended."),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        max_length=20000,
+    )
+    completed_on = forms.DateField(
+        label=_("Completed on"), required=False, help_text=_("Empty: today.")
+    )
+    field_order = ["outcome", "reason", "completed_on"]
+
+
+class TermForm(ReasonForm):
+    """A time for which the agreement is in force."""
+
+    starts_on = PartialDateField(label=_("From"))
+    ends_on = PartialDateField(label=_("Until"), required=False, help_text=_("Empty: open-ended."))
+    supersedes = forms.ModelChoiceField(
+        Term.objects.none(),
+        label=_("Renews"),
+        required=False,
+        empty_label=_("None"),
+        help_text=_(
+            "The earlier term that this one renews; if open-ended, it ends the day before."
+        ),
+    )
+    field_order = ["starts_on", "ends_on", "supersedes", "reason"]
+
+    def __init__(self, *args: Any, terms: Any, **kwargs: Any) -> None:
+        super().__init__(*args, reason_required=False, **kwargs)
+        self.fields["supersedes"].queryset = terms
+
+    def clean(self) -> dict[str, Any]:
+        """An end before the start is said beside the end."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        starts, ends = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if starts and ends and ends.on < starts.on:
+            self.add_error("ends_on", ValidationError(_("The term cannot end before it starts.")))
+        return cleaned
+
+    def service_values(self) -> dict[str, Any]:
+        """Dates split into day and precision; an emptied end makes the term open-ended."""
+        values = super().service_values()
+        for name in ("starts_on", "ends_on"):
+            value = values[name]
+            if value is not None:
+                values[name], values[f"{name}_precision"] = value
+        return values

@@ -1,0 +1,65 @@
+"""Resources of the register of cities."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from cities.filters import (
+    CityFilterSet,
+    CountryFilterSet,
+    NetworkFilterSet,
+    NetworkMembershipFilterSet,
+)
+from cities.models import City
+from diplomacy.core.api.viewsets import RecordViewSet
+
+from .serializers import (
+    CitySerializer,
+    CountrySerializer,
+    NetworkMembershipSerializer,
+    NetworkSerializer,
+)
+
+
+class CountryViewSet(RecordViewSet):
+    """Countries and regions by their two letters of ISO 3166-1."""
+
+    serializer_class = CountrySerializer
+    filterset_class = CountryFilterSet
+    ordering = "code"
+    ordering_fields = ("name_en", "name_ja", "updated_at")
+
+
+class CityViewSet(RecordViewSet):
+    """Cities and states, the home city included. `is_partner` answers for the day `as_of`.
+
+    The search understands both languages, accents and other spellings.
+    """
+
+    serializer_class = CitySerializer
+    filterset_class = CityFilterSet
+    ordering = "code"
+    ordering_fields = ("name_en", "name_ja", "updated_at")
+    dated = True
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """Visible cities that know whether they are partners on the day."""
+        return City.objects.visible_to(self.request.user).with_partner_flag(self.as_of)
+
+
+class NetworkViewSet(RecordViewSet):
+    """Networks of cities, suspended ones included."""
+
+    serializer_class = NetworkSerializer
+    filterset_class = NetworkFilterSet
+    ordering = "code"
+    ordering_fields = ("name_en", "name_ja", "updated_at")
+
+
+class NetworkMembershipViewSet(RecordViewSet):
+    """Spells of cities in networks; an empty end means that the city is still a member."""
+
+    serializer_class = NetworkMembershipSerializer
+    filterset_class = NetworkMembershipFilterSet
+    ordering = "id"
+    ordering_fields = ("starts_on", "updated_at")

@@ -1,0 +1,204 @@
+"""Forms of cities, networks and memberships."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from diplomacy.core.enums import Role
+from diplomacy.core.forms import BureauField, CodeChoiceField, PartialDateField, RecordForm
+from diplomacy.core.models import User
+
+from .models import City, Country, Network, NetworkMembership
+
+
+class LinesField(forms.CharField):
+    """Several short texts, one a line; cleans to a list without repetition."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 3}))
+        kwargs.setdefault("help_text", _("One a line."))
+        kwargs.setdefault("required", False)
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> list[str]:  # type: ignore[override]
+        """The lines that say something, in the order given."""
+        lines = (line.strip() for line in (super().clean(value) or "").splitlines())
+        return list(dict.fromkeys(line for line in lines if line))
+
+    def prepare_value(self, value: Any) -> Any:
+        """A stored list as lines; typed text as typed."""
+        return "\n".join(value) if isinstance(value, list) else value
+
+
+class LocalNamesField(forms.CharField):
+    """Names with their language, one a line as ``zh: 北京市``."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 2}))
+        kwargs.setdefault("required", False)
+        kwargs.setdefault("help_text", _("One a line, with its language: zh: 北京市"))
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> list[dict[str, str]]:  # type: ignore[override]
+        """The names as they are stored."""
+        names = []
+        for line in filter(None, map(str.strip, (super().clean(value) or "").splitlines())):
+            language, colon, name = (part.strip() for part in line.partition(":"))
+            if not (language and colon and name):
+                raise ValidationError(
+                    _("“%(line)s” does not say which language it is. Write it as zh: 北京市."),
+                    code="invalid",
+                    params={"line": line[:60]},
+                )
+            names.append({"lang": language, "name": name})
+        return names
+
+    def prepare_value(self, value: Any) -> Any:
+        """Stored names as lines; typed text as typed."""
+        if isinstance(value, list):
+            return "\n".join(f"{entry['lang']}: {entry['name']}" for entry in value)
+        return value
+
+
+class UserChoiceField(forms.ModelChoiceField):
+    """A person by user name, shown by their own name."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """The name in the reader's language."""
+        return str(obj)
+
+
+def desk_officers() -> Any:
+    """People who can look after a city."""
+    roles = [Role.DESK_OFFICER, Role.OFFICE_HEAD]
+    people = User.objects.filter(is_active=True, is_service=False, role_memberships__role__in=roles)
+    return people.distinct().order_by("username")
+
+
+class CityForm(RecordForm):
+    """A city's facts."""
+
+    names_local = LocalNamesField(label=_("Local names"))
+    aliases = LinesField(
+        label=_("Other spellings"),
+        help_text=_("One a line. Spellings found in documents; search understands them."),
+    )
+    country = CodeChoiceField(Country.objects.none(), label=_("Country or region"))
+    desk_officer = UserChoiceField(
+        User.objects.none(),
+        label=_("Desk officer"),
+        required=False,
+        to_field_name="username",
+        empty_label=_("Nobody assigned yet"),
+    )
+    lead_bureau = BureauField()
+
+    class Meta:
+        model = City
+        fields = [
+            "code",
+            "kind",
+            "name_ja",
+            "name_ja_formal",
+            "name_en",
+            "names_local",
+            "aliases",
+            "country",
+            "region",
+            "leader_office_ja",
+            "leader_office_en",
+            "timezone",
+            "latitude",
+            "longitude",
+            "desk_officer",
+            "lead_bureau",
+            "visibility",
+        ]
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["country"].queryset = Country.objects.visible_to(user).order_by("code")
+        self.fields["desk_officer"].queryset = desk_officers()
+        if not self.instance._state.adding:
+            del self.fields["code"]  # other systems know the city by it
+
+
+class CityUpdateForm(CityForm):
+    """The same once the city is on record: it may turn out to be another one's double."""
+
+    merged_into = CodeChoiceField(
+        City.objects.none(),
+        label=_("Merged into"),
+        required=False,
+        help_text=_("The record that people should use in place of this one."),
+    )
+
+    class Meta(CityForm.Meta):
+        fields = [name for name in CityForm.Meta.fields if name != "code"] + ["merged_into"]
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, user=user, **kwargs)
+        others = City.objects.visible_to(user).active().exclude(pk=self.instance.pk)
+        self.fields["merged_into"].queryset = others.order_by("code")
+
+
+class NetworkForm(RecordForm):
+    """A network's facts."""
+
+    partial_dates = {
+        "established_on": "established_on_precision",
+        "status_since": "status_since_precision",
+    }
+
+    established_on = PartialDateField(label=_("Established"), required=False)
+    status_since = PartialDateField(label=_("Status since"), required=False)
+    lead_bureau = BureauField()
+
+    class Meta:
+        model = Network
+        fields = [
+            "code",
+            "name_ja",
+            "name_en",
+            "established_on",
+            "status",
+            "status_since",
+            "status_note_ja",
+            "status_note_en",
+            "joint_projects_reported",
+            "lead_bureau",
+            "visibility",
+        ]
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance._state.adding:
+            del self.fields["code"]
+
+
+class MembershipForm(RecordForm):
+    """One spell of a city in a network."""
+
+    partial_dates = {"starts_on": "starts_on_precision", "ends_on": "ends_on_precision"}
+
+    network = CodeChoiceField(Network.objects.none(), label=_("Network"))
+    city = CodeChoiceField(City.objects.none(), label=_("City"))
+    starts_on = PartialDateField(
+        label=_("From"),
+        required=False,
+        help_text=_("For example 2001-10 or 2001. Empty: not known."),
+    )
+    ends_on = PartialDateField(
+        label=_("Until"), required=False, help_text=_("Empty: still a member.")
+    )
+
+    class Meta:
+        model = NetworkMembership
+        fields = ["network", "city", "starts_on", "ends_on", "co_advocate", "visibility"]
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["network"].queryset = Network.objects.visible_to(user).active().order_by("code")
+        self.fields["city"].queryset = City.objects.visible_to(user).active().order_by("code")
