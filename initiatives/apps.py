@@ -12,5 +12,5 @@ class InitiativesConfig(AppConfig):
     verbose_name = _("Initiatives")
 
     def ready(self) -> None:
-        """Register policies and the panels on the pages of cities, agreements and strategy items."""
+        """Register policies, and panels on the pages of cities, agreements and items."""
         from . import panels, policies  # noqa: F401  (registration is the import's purpose)

@@ -79,7 +79,7 @@ evidence AS (
       AND initiative.status = ANY(%(started)s)
       AND initiative.lead_bureau_id IS NOT NULL
 ),
--- The first of each kind inside the window for every partner; of several on one day, one for all readers.
+-- The first of each kind inside the window; of several on one day, the same for all readers.
 first AS (
     SELECT DISTINCT ON (partner_id, kind) partner_id, kind, id, happened_on
     FROM evidence
@@ -133,8 +133,8 @@ SELECT
     baseline.visited_on, baseline.signed_on, baseline.started_on,
     (
         SELECT jsonb_build_object(
-            'id', visit.id, 'on', relation.visited_on, 'precision', dates_precision, 'direction', direction,
-            'traveller', traveller, 'visitor_rank', visitor_rank,
+            'id', visit.id, 'on', relation.visited_on, 'precision', dates_precision,
+            'direction', direction, 'traveller', traveller, 'visitor_rank', visitor_rank,
             'visibility', visit.visibility, 'lead_bureau_id', visit.lead_bureau_id
         )
         FROM visits_visit visit WHERE visit.id = visit_id
@@ -157,7 +157,8 @@ SELECT
     ) AS initiative,
     (
         SELECT jsonb_build_object(
-            'id', decision.id, 'on', relation.decided_on, 'precision', 'day', 'meeting', meeting, 'reason', reason,
+            'id', decision.id, 'on', relation.decided_on, 'precision', 'day',
+            'meeting', meeting, 'reason', reason,
             'visibility', decision.visibility, 'lead_bureau_id', decision.lead_bureau_id
         )
         FROM initiatives_targetdecision decision WHERE decision.id = decision_id

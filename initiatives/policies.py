@@ -27,7 +27,7 @@ register(
     change=desk | own_bureau | own_service,
     void=office,
 )
-# Another reading of the rule is another version: nobody changes the one that figures were counted by.
+# Another reading of the rule is another version: nobody changes one that figures were counted by.
 register(Target, view=everyone, add=office, change=office, void=office)
 register(TargetRule, view=everyone, add=office, change=nobody, void=nobody)
 register(TargetDecision, view=everyone, add=secretariat, change=nobody, void=secretariat)

@@ -1,4 +1,4 @@
-"""Writing initiatives, targets and decisions; pages, the API and the loader call the same functions."""
+"""Writing initiatives, targets and decisions: for pages, the API and the loader alike."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -153,7 +153,7 @@ def change_target(
     expected_version: int | None = None,
     reason: str,
 ) -> Target:
-    """Change a target, its deadline say; always with a reason, since published figures depend on it."""
+    """Change a target, its deadline say; with a reason, since published figures depend on it."""
     if not reason.strip():
         raise ValidationError({"reason": _("Give a reason.")})
     return records.change(

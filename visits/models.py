@@ -284,6 +284,22 @@ class Visit(DatedRecord):
             *DatedRecord.Meta.indexes,
             models.Index(fields=["-starts_on", "id"], name="visit_recent"),
             models.Index(fields=["city", "-starts_on"], name="visit_of_city"),
+            # All that counting a target asks of a visit, without reading its texts.
+            models.Index(
+                fields=["city"],
+                include=[
+                    "id",
+                    "met_on",
+                    "ends_on",
+                    "direction",
+                    "traveller",
+                    "visitor_rank",
+                    "in_japan",
+                    "met_tmg",
+                ],
+                condition=Q(status=VisitStatus.COMPLETED, voided_at__isnull=True),
+                name="visit_as_evidence",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -323,8 +339,8 @@ class Visit(DatedRecord):
                 ),
                 name="visit_sides_match_direction",
                 violation_error_message=_(
-                    "An outbound visit names its traveller; an inbound one the visitor's rank, whether it was "
-                    "in Japan and whether the government met them."
+                    "An outbound visit names its traveller; an inbound one the visitor's rank,"
+                    " whether it was in Japan and whether the government met them."
                 ),
             ),
             models.CheckConstraint(

@@ -9,7 +9,6 @@ from diplomacy.core.bilingual import pick
 from diplomacy.core.fields import CodeField
 from diplomacy.core.history import track
 from diplomacy.core.models import Record
-
 from initiatives.enums import FundStatus
 from initiatives.validators import validate_articles
 

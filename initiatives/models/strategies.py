@@ -14,7 +14,6 @@ from diplomacy.core.fields import CodeField, PrecisionField
 from diplomacy.core.history import track
 from diplomacy.core.models import Record, SearchableRecord
 from diplomacy.core.models.base import SearchableQuerySet
-
 from initiatives.enums import ItemKind, StrategyStatus, TranslationStatus
 from initiatives.validators import validate_articles
 

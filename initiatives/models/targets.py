@@ -12,8 +12,8 @@ from diplomacy.core.fields import CodeField
 from diplomacy.core.history import track
 from diplomacy.core.models import Record
 from diplomacy.core.models.base import RecordQuerySet
-
 from initiatives.validators import validate_articles
+
 from .strategies import Strategy
 
 
@@ -94,7 +94,7 @@ class TargetRuleQuerySet(RecordQuerySet):
 
 @track()
 class TargetRule(Record):
-    """How cities are counted. A changed reading is a new version, so that figures can name theirs."""
+    """How cities are counted. Another reading is another version, so that figures name theirs."""
 
     rule_version = models.PositiveSmallIntegerField(
         _("version of the rule"), unique=True, validators=[MinValueValidator(1)]

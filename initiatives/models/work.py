@@ -17,9 +17,9 @@ from diplomacy.core.fields import PrecisionField
 from diplomacy.core.history import track
 from diplomacy.core.models import SearchableRecord
 from diplomacy.core.models.base import SearchableQuerySet
-
 from initiatives.enums import STARTED, InitiativeStatus
 from initiatives.lifecycle import INITIATIVE_LIFECYCLE
+
 from .strategies import StrategyItem
 
 
@@ -85,6 +85,13 @@ class Initiative(SearchableRecord):
         indexes = [
             *SearchableRecord.Meta.indexes,
             models.Index(F("starts_on").desc(nulls_last=True), "id", name="initiative_recent"),
+            # All that counting a target asks of an initiative, without reading its texts.
+            models.Index(
+                fields=["id"],
+                include=["starts_on"],
+                condition=Q(status__in=STARTED, voided_at__isnull=True, lead_bureau__isnull=False),
+                name="initiative_as_evidence",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
