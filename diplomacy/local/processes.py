@@ -149,7 +149,12 @@ def born(pid: int) -> int | None:
 def record(path: Path, children: Iterable[Child]) -> None:
     """Write down which processes are ours."""
     rows = [
-        {"pid": c.process.pid, "born": born(c.process.pid), "signal": int(c.program.stop_signal)}
+        {
+            "name": c.program.name,
+            "pid": c.process.pid,
+            "born": born(c.process.pid),
+            "signal": int(c.program.stop_signal),
+        }
         for c in children
     ]
     new = path.with_suffix(".new")
