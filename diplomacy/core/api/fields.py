@@ -39,6 +39,7 @@ class Projected(serializers.Field):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs["read_only"] = True
+        kwargs.pop("required", None)  # a unique constraint asks for it; nothing is written here
         super().__init__(**kwargs)
 
     def expression(self, model: type[models.Model], user: Any) -> Any:

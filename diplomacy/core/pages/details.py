@@ -228,7 +228,7 @@ class RecordDetailView(RecordMixin, View):
             return gettext("Your role or bureau does not allow it.")
         return ""
 
-    def _url(self, name: str, **more: Any) -> str:
+    def _url(self, name: str, /, **more: Any) -> str:
         return reverse(name, kwargs={**self.lookup(), **more})
 
 
