@@ -83,6 +83,7 @@ class RecordFilterBackend:
     @staticmethod
     def _data(request: Request) -> QueryDict:
         """The filters in the address; ``q`` is the pages' word and not one of the API's."""
+        refuse_unknown(request, request.query_params.keys() - {"q"})
         data = request.query_params.copy()
         for name in API_PARAMETERS & data.keys():
             if name == "search":

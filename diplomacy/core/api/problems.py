@@ -11,8 +11,7 @@ from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.core.signals import got_request_exception
-from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.translation import gettext
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions, status
 from rest_framework.views import set_rollback
@@ -26,7 +25,6 @@ __all__ = [
     "handle",
     "invalid",
     "problem",
-    "unknown_address",
 ]
 
 logger = logging.getLogger(__name__)
@@ -117,11 +115,6 @@ def problem(code: int, detail: str = "", errors: list[ErrorEntry] | None = None)
 def invalid(field: str, message: str, code: str = "invalid") -> exceptions.ValidationError:
     """A 400 about one parameter or field, for raising."""
     return exceptions.ValidationError({field: [exceptions.ErrorDetail(str(message), code=code)]})
-
-
-def unknown_address(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-    """404 for addresses under /api/ that belong to nothing, whatever the method."""
-    return problem(404, gettext("There is no such address in this API."))
 
 
 def error_list(detail: Any, field: str = "") -> Iterator[ErrorEntry]:

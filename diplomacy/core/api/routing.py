@@ -1,13 +1,27 @@
 """Addresses of the API: resources in the order they are declared, and nothing outside them."""
 
-from django.urls import URLPattern, URLResolver, path, re_path
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import URLPattern, URLResolver, path, re_path, resolve
+from django.utils.translation import gettext
+from django.views.decorators.csrf import csrf_exempt
 from rest_framework.routers import SimpleRouter
 
 from .docs import DocsView, ResourcesView, SchemaView
-from .problems import unknown_address
+from .problems import problem
 from .viewsets import RecordViewSet
 
 __all__ = ["RecordRouter"]
+
+
+@csrf_exempt
+@login_not_required
+def unknown_address(request: HttpRequest) -> HttpResponse:
+    """404 as a problem, whatever the method; who only forgot the last slash is led on."""
+    slash_missing = request.method in ("GET", "HEAD") and not request.path_info.endswith("/")
+    if slash_missing and resolve(f"{request.path_info}/").func is not unknown_address:
+        return HttpResponsePermanentRedirect(request.get_full_path(force_append_slash=True))
+    return problem(404, gettext("There is no such address in this API."))
 
 
 class RecordRouter(SimpleRouter):

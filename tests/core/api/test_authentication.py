@@ -1,0 +1,181 @@
+"""Who may call the API, and how a caller without credentials is told."""
+
+import datetime
+from collections.abc import Callable
+from unittest import mock
+
+import pytest
+from allauth.idp.oidc.models import Client as ApiClient
+from allauth.idp.oidc.models import Token
+from django.contrib.auth.models import AnonymousUser
+from django.test import Client, RequestFactory
+from django.utils import timezone
+from rest_framework.request import Request
+
+from diplomacy.core.api.authentication import BearerAuthentication
+from diplomacy.core.api.clients import Issued
+from diplomacy.core.enums import Role
+from diplomacy.core.models import User
+
+ADDRESS = "/api/v1/bureaus/"
+
+
+def test_nobody_is_told_to_bring_a_token(nobody: Client, db: None) -> None:
+    answer = nobody.get(ADDRESS)
+    assert answer.status_code == 401
+    assert answer["WWW-Authenticate"] == 'Bearer realm="api"'
+    assert answer["Content-Type"] == "application/problem+json"
+    assert answer.json()["title"] == "Credentials are needed"
+
+
+@pytest.mark.parametrize(
+    "header", ["Bearer unknown", "Bearer", "Bearer a b", "bearer unknown", "Bearer \u00e9"]
+)
+def test_a_token_that_is_not_ours_is_refused(nobody: Client, db: None, header: str) -> None:
+    answer = nobody.get(ADDRESS, headers={"authorization": header})
+    assert answer.status_code == 401
+    assert answer["WWW-Authenticate"] == 'Bearer realm="api", error="invalid_token"'
+
+
+def test_another_scheme_counts_as_nobody(nobody: Client, db: None) -> None:
+    assert nobody.get(ADDRESS, headers={"authorization": "Basic YTpi"}).status_code == 401
+
+
+def test_system_reads_with_its_token(system: Callable[..., Client]) -> None:
+    assert system("read").get(ADDRESS).status_code == 200
+
+
+def test_system_without_the_scope_read_may_not(system: Callable[..., Client]) -> None:
+    assert system("write").get(ADDRESS).status_code == 403
+
+
+def test_person_reads_with_a_session(person: Callable[..., Client]) -> None:
+    assert person(Role.VIEWER).get(ADDRESS).status_code == 200
+
+
+def test_person_without_a_role_may_not_list_bureaus(person: Callable[..., Client]) -> None:
+    assert person().get(ADDRESS).status_code == 403
+
+
+def test_person_needs_a_csrf_token_to_send_anything(person: Callable[..., Client]) -> None:
+    answer = person(Role.VIEWER).post(ADDRESS, {}, content_type="application/json")
+    assert answer.status_code == 403
+    assert answer["Content-Type"] == "application/problem+json"
+
+
+def test_expired_token_is_refused(issue: Callable[..., Issued], nobody: Client) -> None:
+    token = issue("read").token
+    later = timezone.now() + datetime.timedelta(days=30, seconds=1)
+    with mock.patch("django.utils.timezone.now", return_value=later):
+        answer = nobody.get(ADDRESS, headers={"authorization": f"Bearer {token}"})
+    assert answer.status_code == 401
+
+
+def test_revoked_token_is_refused_at_once(issue: Callable[..., Issued], nobody: Client) -> None:
+    token = issue("read").token
+    Token.objects.all().delete()
+    assert nobody.get(ADDRESS, headers={"authorization": f"Bearer {token}"}).status_code == 401
+
+
+def test_token_of_a_deactivated_service_is_refused(
+    issue: Callable[..., Issued], nobody: Client
+) -> None:
+    issued = issue("read")
+    User.objects.filter(pk=issued.client.owner_id).update(is_active=False)
+    headers = {"authorization": f"Bearer {issued.token}"}
+    assert nobody.get(ADDRESS, headers=headers).status_code == 401
+
+
+def test_refresh_tokens_are_no_access_tokens(issue: Callable[..., Issued], nobody: Client) -> None:
+    token = issue("read").token
+    Token.objects.update(type=Token.Type.REFRESH_TOKEN)
+    assert nobody.get(ADDRESS, headers={"authorization": f"Bearer {token}"}).status_code == 401
+
+
+def test_the_service_acts_with_its_roles_and_scopes_in_one_statement(
+    issue: Callable[..., Issued], django_assert_num_queries: Callable[..., object]
+) -> None:
+    issued = issue("read", "write")
+    request = Request(
+        RequestFactory().get("/", headers={"authorization": f"Bearer {issued.token}"})
+    )
+    with django_assert_num_queries(1):
+        user, _token = BearerAuthentication().authenticate(request)
+        assert user.roles == {Role.SERVICE}
+        assert user.bureau.code == "sample-bureau"
+    assert user.scopes == {"read", "write"}
+    assert user.is_service
+
+
+def test_tokens_and_secrets_are_stored_as_hashes(issue: Callable[..., Issued]) -> None:
+    issued = issue("read")
+    assert issued.token not in Token.objects.get().hash
+    assert issued.secret not in ApiClient.objects.get().secret
+
+
+def test_client_exchanges_its_secret_for_a_token(
+    issue: Callable[..., Issued], nobody: Client
+) -> None:
+    issued = issue("read", "write")
+    answer = nobody.post(
+        "/identity/o/api/token",
+        {
+            "grant_type": "client_credentials",
+            "client_id": issued.client.pk,
+            "client_secret": issued.secret,
+            "scope": "read",
+        },
+    )
+    assert answer.status_code == 200
+    token = answer.json()["access_token"]
+    assert answer.json()["scope"] == "read"
+    assert nobody.get(ADDRESS, headers={"authorization": f"Bearer {token}"}).status_code == 200
+
+
+def test_client_gets_no_scope_it_was_not_given(
+    issue: Callable[..., Issued], nobody: Client
+) -> None:
+    issued = issue("read")
+    answer = nobody.post(
+        "/identity/o/api/token",
+        {
+            "grant_type": "client_credentials",
+            "client_id": issued.client.pk,
+            "client_secret": issued.secret,
+            "scope": "write",
+        },
+    )
+    assert answer.status_code == 400
+    assert answer.json()["error"] == "invalid_scope"
+
+
+def test_wrong_secret_gets_no_token(issue: Callable[..., Issued], nobody: Client) -> None:
+    answer = nobody.post(
+        "/identity/o/api/token",
+        {
+            "grant_type": "client_credentials",
+            "client_id": issue("read").client.pk,
+            "client_secret": "wrong",
+        },
+    )
+    assert answer.status_code == 401
+
+
+def test_client_gives_a_token_back(issue: Callable[..., Issued], nobody: Client) -> None:
+    issued = issue("read")
+    nobody.post(
+        "/identity/o/api/revoke",
+        {
+            "token": issued.token,
+            "client_id": issued.client.pk,
+            "client_secret": issued.secret,
+        },
+    )
+    headers = {"authorization": f"Bearer {issued.token}"}
+    assert nobody.get(ADDRESS, headers=headers).status_code == 401
+
+
+def test_service_user_cannot_sign_in(issue: Callable[..., Issued]) -> None:
+    owner = issue("read").client.owner
+    assert not owner.has_usable_password()
+    assert not isinstance(owner, AnonymousUser)
