@@ -146,6 +146,10 @@ class RecordForm(forms.ModelForm):
         existing = not self.instance._state.adding
         if existing:
             self.initial["version"] = self.instance.version
+            for name, field in self.fields.items():
+                if getattr(field, "to_field_name", None) and name in self.initial:
+                    # Django's initial value is the primary key; the box shows the code.
+                    self.initial[name] = getattr(self.instance, name)
         else:
             del self.fields["reason"]
             del self.fields["version"]
