@@ -1,0 +1,55 @@
+"""What the lists behind the dashboard can be narrowed by."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from agreements.filters import AgreementFilterSet
+from cities.enums import Region
+from cities.filters import visible_countries
+from cities.models import City
+from diplomacy.core.filters import ChoicesFilter, CodeFilter, RecordFilterSet
+
+from .asof import AsOfFilterSet, as_of
+from .charts import Mark
+from .selectors import contact_condition
+
+ROLE_MARKS = (Mark.SISTER, Mark.MEMBER, Mark.BOTH)
+CONTACT_MARKS = (Mark.RECENT, Mark.SILENT, Mark.UNKNOWN)
+
+
+class PartnerFilterSet(AsOfFilterSet, RecordFilterSet):
+    """Partners by role, by contact and by place; reads the annotations of ``partners_on``."""
+
+    role = ChoicesFilter(
+        field_name="role_mark", choices=[(m.value, m.label) for m in ROLE_MARKS], label=_("Role")
+    )
+    contact = ChoicesFilter(
+        method="filter_contact",
+        choices=[(m.value, m.label) for m in CONTACT_MARKS],
+        label=_("Last contact"),
+    )
+    region = ChoicesFilter(choices=Region.choices, label=_("Part of the world"))
+    country = CodeFilter("country", visible_countries, select=True, label=_("Country or region"))
+    voided = None
+
+    class Meta:
+        model = City
+        fields: list[str] = []
+
+    def filter_contact(self, queryset: QuerySet[Any], name: str, value: list[str]) -> QuerySet[Any]:
+        """Any of the marks."""
+        if not value:
+            return queryset
+        condition = Q()
+        for mark in value:
+            condition |= contact_condition(mark, as_of(self.request))
+        return queryset.filter(condition)
+
+
+class AsOfAgreementFilterSet(AsOfFilterSet, AgreementFilterSet):
+    """Agreements seen from a day."""
+
+    class Meta(AgreementFilterSet.Meta):
+        pass

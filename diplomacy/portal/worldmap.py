@@ -1,0 +1,95 @@
+"""The world map of partners with its legend, for the dashboard and the list of partners."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from .charts import MARKS, Mark, Point, Theme, middle_meridian, world_map
+from .filters import CONTACT_MARKS, ROLE_MARKS
+from .pictures import Drawing
+from .selectors import Partner, Partners, silent_after_months
+
+ROLE, CONTACT = "role", "contact"
+
+
+@dataclass(frozen=True)
+class LegendEntry:
+    """A mark in words, with the number of partners behind it and their list."""
+
+    mark: str
+    shape: str
+    label: Any
+    count: int | None
+    url: str
+
+
+@dataclass(frozen=True)
+class WorldMap:
+    """What the template of the map shows; ``unplaced`` partners have no coordinates on record."""
+
+    by: str
+    drawing: Drawing
+    alt: str
+    legend: list[LegendEntry]
+    unplaced: int
+    months: int
+
+
+def map_by(request: HttpRequest) -> str:
+    """Whether the map tells roles or contacts: ``?map=contact``."""
+    return CONTACT if request.GET.get("map") == CONTACT else ROLE
+
+
+def _mark(row: Partner, by: str) -> str:
+    return row.contact_mark if by == CONTACT else row.role_mark
+
+
+def map_maker(partners: Partners, by: str) -> Callable[[Theme], dict[str, Any]]:
+    """The map's specification for a theme."""
+    points = [
+        Point(row.city.latitude, row.city.longitude, _mark(row, by))
+        for row in (*partners.rows, *partners.home_rows)
+        if row.city.latitude is not None and row.city.longitude is not None
+    ]
+    home = partners.home_rows[0].city.longitude if partners.home_rows else None
+    middle = middle_meridian(home)
+    return lambda theme: world_map(points, middle, theme)
+
+
+def world_map_panel(partners: Partners, by: str, drawing: Drawing) -> WorldMap:
+    """The map with its words."""
+    marks = CONTACT_MARKS if by == CONTACT else ROLE_MARKS
+    legend = [
+        LegendEntry(
+            mark.value,
+            MARKS[mark][0],
+            mark.label,
+            sum(1 for row in partners.rows if _mark(row, by) == mark),
+            partner_list_url(partners.on, **{by: mark.value}),
+        )
+        for mark in marks
+    ]
+    if partners.home_rows:
+        home = partners.home_rows[0].city
+        shape = MARKS[Mark.HOME][0]
+        legend.append(LegendEntry(Mark.HOME.value, shape, home.name, None, home.get_absolute_url()))
+    alt = gettext("World map with %(count)s partners; the table says the same in words.")
+    return WorldMap(
+        by=by,
+        drawing=drawing,
+        alt=alt % {"count": len(partners.rows)},
+        legend=legend,
+        unplaced=sum(1 for row in partners.rows if row.city.latitude is None),
+        months=silent_after_months(),
+    )
+
+
+def partner_list_url(on: datetime.date, **filters: str) -> str:
+    """The list of partners seen from a day."""
+    query = "".join(f"&{name}={value}" for name, value in filters.items())
+    return f"{reverse('portal:partner_list')}?as_of={on}{query}"
