@@ -18,6 +18,7 @@ from typing import Any
 
 import pytest
 
+from diplomacy.local import schema
 from diplomacy.local.engines import CannotStart, throwaway
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
@@ -29,10 +30,11 @@ def _start_engines() -> None:
         return
     engines = throwaway()
     try:
-        os.environ.update(engines.__enter__())
+        addresses = engines.__enter__()
+        atexit.register(engines.__exit__, None, None, None)
+        os.environ.update(addresses | schema.fill(addresses))
     except CannotStart as error:
         sys.exit(f"portal: {error}")
-    atexit.register(engines.__exit__, None, None, None)
 
 
 def _own_redis() -> None:

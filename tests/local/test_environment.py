@@ -123,9 +123,7 @@ def test_demonstration_refuses_an_outside_mail_server(good: dict[str, str], host
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "127.9.9.9", "[::1]"])
-def test_demonstration_takes_a_mail_server_of_this_machine(
-    good: dict[str, str], host: str
-) -> None:
+def test_demonstration_takes_a_mail_server_of_this_machine(good: dict[str, str], host: str) -> None:
     assert load({**good, "PORTAL_MODE": "demo", "EMAIL_URL": f"smtp://{host}:25"}).mode == "demo"
 
 
@@ -152,7 +150,9 @@ def test_running_portal_is_found_from_its_home_alone(tmp_path: Path) -> None:
     assert (found.mode, found.port, found.secret_key) == ("demo", 8123, GOOD["SECRET_KEY"])
 
 
-def test_environment_wins_over_the_running_portals_file(tmp_path: Path, good: dict[str, str]) -> None:
+def test_environment_wins_over_the_running_portals_file(
+    tmp_path: Path, good: dict[str, str]
+) -> None:
     (tmp_path / environment.ENVIRONMENT_FILE).write_text("PORT=8123\n")
     assert load({**good, "PORT": "9000"}).port == 9000
 

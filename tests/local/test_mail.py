@@ -21,7 +21,13 @@ def server(tmp_path: Path) -> Iterator[int]:
     child = start(
         Program(
             name="mail",
-            command=[sys.executable, "-m", "diplomacy.local.mail", str(port), str(tmp_path / "mail")],
+            command=[
+                sys.executable,
+                "-m",
+                "diplomacy.local.mail",
+                str(port),
+                str(tmp_path / "mail"),
+            ],
             environ={},
             cwd=environment.ROOT,
             log=tmp_path / "mail.log",
