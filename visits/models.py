@@ -27,7 +27,7 @@ from diplomacy.core.models.base import SearchableQuerySet
 
 from .enums import AHEAD, CALLED_OFF, Direction, Office, VisitorRank, VisitStatus
 from .lifecycle import TRIP_LIFECYCLE, VISIT_LIFECYCLE
-from .validators import check_trip_fits, check_visit_sides
+from .validators import check_report, check_trip_fits, check_visit_sides
 
 MAX_YEN = 10**12  # a thousand billion: beyond it someone typed too many zeros
 
@@ -390,9 +390,10 @@ class Visit(DatedRecord):
         return reverse("visits:visit_detail", args=[self.pk])
 
     def clean(self) -> None:
-        """Say beside which field the two sides are mixed up, and whether the trip fits."""
+        """Say beside the field at fault what the constraints would say of the whole."""
         super().clean()
         check_visit_sides(self)
+        check_report(self)
         check_trip_fits(self)
 
     def search_parts(self) -> Iterable[str | None]:

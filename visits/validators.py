@@ -9,7 +9,7 @@ from cities.models import City
 from cities.selectors import home_city
 from diplomacy.core.dates import period_start
 
-from .enums import Direction
+from .enums import Direction, VisitStatus
 
 if TYPE_CHECKING:
     from .models import Visit
@@ -39,6 +39,14 @@ def check_visit_sides(visit: "Visit") -> None:
             )
     if errors:
         raise ValidationError(errors)
+
+
+def check_report(visit: "Visit") -> None:
+    """A completed visit says what came of it, unless a document or another system tells."""
+    told = visit.report.strip() or visit.source or visit.from_system
+    if visit.status == VisitStatus.COMPLETED and not told:
+        message = _("A completed visit needs a report or a source.")
+        raise ValidationError({"report": ValidationError(message, code="required")})
 
 
 def check_trip_fits(visit: "Visit") -> None:
