@@ -1,0 +1,155 @@
+"""What docker-compose.yml promises, read as text: no container engine is needed to check it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from diplomacy import environment
+
+ROOT = environment.ROOT
+COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
+OURS = ("web", "worker", "beat", "migrate")
+ONE_SHOT = ("migrate",)
+
+
+@pytest.fixture(params=sorted(SERVICES))
+def service(request: pytest.FixtureRequest) -> dict[str, Any]:
+    return {"name": request.param, **SERVICES[request.param]}
+
+
+def test_compose_has_every_part_of_the_portal() -> None:
+    assert set(SERVICES) == {"proxy", "web", "worker", "beat", "migrate", "db", "redis"}
+
+
+def test_service_has_a_health_check_unless_it_ends_by_itself(service: dict[str, Any]) -> None:
+    if service["name"] in ONE_SHOT:
+        assert service["healthcheck"] == {"disable": True}
+        assert service["restart"] == "no"
+    else:
+        assert service["healthcheck"]["test"][0] in ("CMD", "CMD-SHELL")
+        assert service["restart"] == "unless-stopped"
+
+
+def test_service_runs_without_rights_it_does_not_need(service: dict[str, Any]) -> None:
+    user, _, group = service["user"].partition(":")
+    assert int(user) > 0
+    assert int(group) > 0
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert "cap_add" not in service
+    assert "privileged" not in service
+    assert service["security_opt"] == ["no-new-privileges:true"]
+
+
+def test_service_has_limits_and_bounded_logs(service: dict[str, Any]) -> None:
+    assert set(service["deploy"]["resources"]["limits"]) == {"cpus", "memory"}
+    assert set(service["logging"]["options"]) == {"max-size", "max-file"}
+
+
+def test_image_is_pinned_to_a_version(service: dict[str, Any]) -> None:
+    tag = service["image"].partition(":")[2]
+    if service["name"] in OURS:
+        assert tag == "${PORTAL_VERSION:-" + version() + "}"
+    else:
+        assert re.fullmatch(r"\d+\.\d+(\.\d+)?(-[a-z]+)?", tag)
+
+
+def version() -> str:
+    text = (ROOT / "pyproject.toml").read_text()
+    return re.search(r'^version = "(.+)"$', text, re.MULTILINE)[1]  # type: ignore[index]
+
+
+def test_host_folders_are_mounted_read_only(service: dict[str, Any]) -> None:
+    for volume in service.get("volumes", []):
+        if volume.startswith("."):
+            path, _, rest = volume.partition(":")
+            assert (ROOT / path).exists()
+            assert rest.endswith(":ro")
+
+
+def test_secrets_come_from_files_only(service: dict[str, Any]) -> None:
+    secret = {"DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "EMAIL_URL", "SECRET_KEY"}
+    assert not secret & set(service.get("environment", {}))
+    for name, value in service.get("environment", {}).items():
+        assert "PASSWORD" not in name or name.endswith("_FILE")
+        if name.endswith("_FILE"):
+            assert value.removeprefix("/run/secrets/") in service["secrets"]
+
+
+def test_every_secret_is_a_file_below_one_ignored_folder() -> None:
+    used = {name for service in SERVICES.values() for name in service.get("secrets", [])}
+    assert set(COMPOSE["secrets"]) == used
+    for name, secret in COMPOSE["secrets"].items():
+        assert secret == {"file": f"./deploy/secrets/{name}"}
+    assert (ROOT / "deploy" / ".gitignore").read_text().split() == ["/secrets/"]
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_portal_is_told_what_it_needs_and_nothing_of_the_demonstration(name: str) -> None:
+    given = {key.removesuffix("_FILE") for key in SERVICES[name]["environment"]}
+    required = {"DATABASE_URL", "REDIS_URL", "EMAIL_URL", "SECRET_KEY"}
+    required |= {"ALLOWED_HOSTS", "PORTAL_BASE_URL", "DEFAULT_FROM_EMAIL"}
+    assert required <= given
+    assert given <= {*environment.NAMES, "WEB_CONCURRENCY"}
+    assert not given & {"PORTAL_MODE", "PORTAL_TODAY"}
+
+
+def test_only_migrate_knows_the_owner_of_the_tables() -> None:
+    knows = [name for name in OURS if "DATABASE_OWNER_URL_FILE" in SERVICES[name]["environment"]]
+    assert knows == ["migrate"]
+    holds = {name for name, service in SERVICES.items() if "database_owner_url" in secrets(service)}
+    assert holds == {"migrate"}
+
+
+def secrets(service: dict[str, Any]) -> list[str]:
+    found: list[str] = service.get("secrets", [])
+    return found
+
+
+def test_beat_runs_once_and_web_more_often() -> None:
+    assert SERVICES["beat"]["deploy"]["replicas"] == 1
+    assert SERVICES["web"]["deploy"]["replicas"] > 1
+    assert "container_name" not in SERVICES["web"]
+    assert "ports" not in SERVICES["web"]
+
+
+def test_nothing_serves_before_the_tables_are_there() -> None:
+    for name in ("web", "worker", "beat"):
+        waits = SERVICES[name]["depends_on"]
+        assert waits["migrate"] == {"condition": "service_completed_successfully"}
+        assert waits["redis"] == {"condition": "service_healthy"}
+    assert SERVICES["migrate"]["depends_on"] == {"db": {"condition": "service_healthy"}}
+    assert SERVICES["proxy"]["depends_on"] == {"web": {"condition": "service_healthy"}}
+
+
+def test_database_is_out_of_the_proxys_reach() -> None:
+    networks = {name: set(service["networks"]) for name, service in SERVICES.items()}
+    assert networks["db"] == networks["redis"] == {"data"}
+    assert networks["proxy"] == {"edge"}
+    assert COMPOSE["networks"]["data"] == {"internal": True}
+    assert [name for name, service in SERVICES.items() if "ports" in service] == ["proxy"]
+
+
+def test_web_believes_the_proxy_and_nobody_else() -> None:
+    address = SERVICES["proxy"]["networks"]["edge"]["ipv4_address"]
+    assert SERVICES["web"]["environment"]["TRUSTED_PROXIES"] == address
+
+
+def test_proxy_overwrites_what_a_client_says_about_itself() -> None:
+    text = (ROOT / "deploy" / "nginx.conf").read_text()
+    assert "proxy_set_header X-Forwarded-For $remote_addr;" in text
+    assert "proxy_set_header X-Forwarded-Proto https;" in text
+    assert "$proxy_add_x_forwarded_for" not in text
+    # API answers carry strong ETags, which compression by the proxy would weaken.
+    assert "gzip_types" not in text
+
+
+def test_files_that_services_read_are_in_the_repository() -> None:
+    for path in ("deploy/nginx.conf", "deploy/redis.conf", "deploy/postgres/10-roles.sql"):
+        assert Path(ROOT, path).is_file()
