@@ -19,6 +19,7 @@ from django.utils.translation import gettext
 
 from cities.models import City
 from cities.services import declare_home
+from diplomacy.core import history
 
 from .errors import DatasetError
 from .kinds import FILES, KINDS, SECTIONS
@@ -37,8 +38,9 @@ def load(folder: Path = BUNDLED) -> tuple[Dataset, dict[str, Tally]]:
     """
     dataset = read(folder, FILES, SECTIONS)
     (about,) = dataset.said["dataset"].values()
-    with transaction.atomic():
-        merge = Merge(dataset, _reason(dataset))
+    reason = _reason(dataset)
+    with transaction.atomic(), history.acting(None, reason):
+        merge = Merge(dataset, reason)
         tallies = {kind.label: merge.merge(kind) for kind in KINDS}
         home = merge.known.get("city", about["home_city"])
         if isinstance(home, City):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import IntegrityError, connection, models, transaction
+from django.db import IntegrityError, connection, models
 from django.db.models import Q
 
 from diplomacy.core.enums import Visibility
@@ -194,8 +194,7 @@ def _named(kind: Kind, key: str) -> Iterator[None]:
     """Say which record could not be written, and beside which field."""
     file = f"{kind.file}.json"
     try:
-        with transaction.atomic():
-            yield
+        yield
     except DatasetError as error:
         raise DatasetError(error.problem, file=file, record=key, field=error.field) from None
     except ValidationError as error:
