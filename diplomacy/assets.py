@@ -7,13 +7,11 @@ them unless someone debugs, and hashing and compressing them takes most of a min
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.staticfiles.apps import StaticFilesConfig
-from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
-
-_SOURCE_MAP = re.compile(rb"(?m)^\s*(?://[#@]|/\*[#@])\s*sourceMappingURL=[^\n]*$")
 
 
 class AssetsConfig(StaticFilesConfig):
@@ -35,14 +33,15 @@ class AssetsConfig(StaticFilesConfig):
 
 
 class HashedStorage(CompressedManifestStaticFilesStorage):
-    """Hashed and compressed names; a pointer to a source map that is not there is removed.
+    """Hashed and compressed names; a pointer to a source map that is left out is removed.
 
-    Django refuses to collect a file that points at a missing one.
+    Django would refuse to collect a file that points at a missing one.
     """
 
-    def _save(self, name: str, content: Any) -> str:
-        if name.endswith((".js", ".css")):
-            body = content.read()
-            content = ContentFile(_SOURCE_MAP.sub(b"", body), name=name)
-        saved: str = super()._save(name, content)
-        return saved
+    def url_converter(self, *args: Any, **kwargs: Any) -> Callable[[re.Match[str]], str]:
+        convert = super().url_converter(*args, **kwargs)
+
+        def without_maps(match: re.Match[str]) -> str:
+            return "" if "sourceMappingURL=" in match[0] else convert(match)
+
+        return without_maps

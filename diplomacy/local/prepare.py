@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-import sys
+import traceback
+from collections.abc import Callable
 from pathlib import Path
 
 from diplomacy import environment
@@ -56,21 +57,24 @@ def main() -> None:
     """Every step in order; the first that fails ends this with one line."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "diplomacy.settings")
     import django
-    from django.core.management import CommandError, call_command
+    from django.core.management import call_command
 
     from .catalogues import compile_catalogues
 
     compile_catalogues(environment.ROOT / "diplomacy" / "locale")
     django.setup()
-    from django.db import Error
-
-    steps = ("migrate", "load_strategy", "demo_accounts") if sys.argv[1:] != ["assets"] else ()
-    try:
-        for step in steps:
-            call_command(step, **({"interactive": False} if step == "migrate" else {}), verbosity=0)
-        collect_assets()
-    except (CommandError, Error, OSError) as error:
-        environment.give_up(" ".join(str(error).split()), 1)
+    steps: list[tuple[str, Callable[[], object]]] = [
+        ("migrate", lambda: call_command("migrate", interactive=False, verbosity=0)),
+        ("load_strategy", lambda: call_command("load_strategy", verbosity=0)),
+        ("demo_accounts", lambda: call_command("demo_accounts", verbosity=0)),
+        ("assets", collect_assets),
+    ]
+    for name, step in steps:
+        try:
+            step()
+        except Exception as error:  # noqa: BLE001 - each ends the start, and is said in one line
+            traceback.print_exc()
+            environment.give_up(f"{name}: {' '.join(str(error).split())}", 1)
 
 
 if __name__ == "__main__":

@@ -60,7 +60,9 @@ def test_names_sort_by_arrival(tmp_path: Path) -> None:
 
 def test_message_that_cannot_be_kept_is_not_taken(server: int, tmp_path: Path) -> None:
     (tmp_path / "mail").rmdir()
-    with smtplib.SMTP("127.0.0.1", server) as client:
-        with pytest.raises(smtplib.SMTPDataError) as caught:
-            client.sendmail("a@portal.example", ["b@x.example"], b"Subject: x\r\n\r\nx\r\n")
+    with (
+        smtplib.SMTP("127.0.0.1", server) as client,
+        pytest.raises(smtplib.SMTPDataError) as caught,
+    ):
+        client.sendmail("a@portal.example", ["b@x.example"], b"Subject: x\r\n\r\nx\r\n")
     assert caught.value.smtp_code == 452

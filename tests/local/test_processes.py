@@ -13,7 +13,12 @@ from diplomacy import environment
 from diplomacy.local import processes
 from diplomacy.local.processes import Program, born, end_recorded, record, revive, start, stop
 
-STUBBORN = "import signal, time; signal.signal(15, signal.SIG_IGN); print('up', flush=True); time.sleep(60)"
+STUBBORN = """
+import signal, time
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+print('up', flush=True)
+time.sleep(60)
+"""
 PARENT = f"""
 import subprocess, sys, time
 subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
@@ -89,7 +94,8 @@ import sys, time
 from pathlib import Path
 from diplomacy.local.processes import Program, start
 folder = Path({str(tmp_path)!r})
-child = start(Program("x", [sys.executable, "-c", "import time; time.sleep(60)"], {{}}, folder, folder / "log"))
+command = [sys.executable, "-c", "import time; time.sleep(60)"]
+child = start(Program("child", command, {{}}, folder, folder / "log"))
 print(child.process.pid, flush=True)
 time.sleep(60)
 """
