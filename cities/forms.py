@@ -121,8 +121,6 @@ class CityForm(RecordForm):
         super().__init__(*args, **kwargs)
         self.fields["country"].queryset = Country.objects.visible_to(user).order_by("code")
         self.fields["desk_officer"].queryset = desk_officers()
-        if not self.instance._state.adding:
-            del self.fields["code"]  # other systems know the city by it
 
 
 class CityUpdateForm(CityForm):
