@@ -5,7 +5,11 @@ from django.urls import include, path
 from diplomacy.core.views import errors
 
 urlpatterns = [
+    path("", include("diplomacy.portal.urls")),
     path("", include("diplomacy.core.urls")),
+    path("", include("cities.urls")),
+    path("", include("agreements.urls")),
+    path("", include("visits.urls")),
     path("accounts/", include("allauth.urls")),
     path("", include("diplomacy.core.api.token_urls")),
     path("api/v1/", include("diplomacy.api")),

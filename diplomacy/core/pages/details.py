@@ -175,7 +175,8 @@ class RecordDetailView(RecordMixin, View):
             "heading": self.heading(record),
             "title": str(record),
             "kicker": self.kicker(record),
-            "badges": badges,
+            # Templates turn objects into text before they look for __html__.
+            "badges": [badge.__html__() for badge in badges],
             "crumbs": self.crumbs(record),
             "facts": facts,
             "sources": sources,
