@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("cities.urls")),
     path("", include("agreements.urls")),
     path("", include("visits.urls")),
+    path("", include("initiatives.urls")),
     path("accounts/", include("allauth.urls")),
     path("", include("diplomacy.core.api.token_urls")),
     path("api/v1/", include("diplomacy.api")),
