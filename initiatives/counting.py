@@ -55,7 +55,8 @@ partner AS (
     )
 ),
 evidence AS (
-    SELECT partner_id, 'visit' AS kind, visit.id, COALESCE(met_on, ends_on) AS happened_on
+    SELECT partner_id, 'visit' AS kind, visit.id,
+        COALESCE(met_on, ends_on) AS happened_on, dates_precision AS precision
     FROM visits_visit visit
     JOIN partner USING (city_id)
     WHERE visit.voided_at IS NULL
@@ -65,13 +66,13 @@ evidence AS (
         OR direction = %(inbound)s AND visitor_rank = %(top_leader)s AND in_japan AND met_tmg
       )
   UNION ALL
-    SELECT partner_id, 'agreement', agreement.id, concluded_on
+    SELECT partner_id, 'agreement', agreement.id, concluded_on, concluded_on_precision
     FROM agreements_agreement agreement
     JOIN agreements_party party ON party.agreement_id = agreement.id
     JOIN partner USING (city_id)
     WHERE agreement.voided_at IS NULL AND NOT agreement.status = ANY(%(unsigned)s)
   UNION ALL
-    SELECT partner_id, 'initiative', initiative.id, starts_on
+    SELECT partner_id, 'initiative', initiative.id, starts_on, starts_on_precision
     FROM initiatives_initiative initiative
     JOIN initiatives_initiativecity link ON link.initiative_id = initiative.id
     JOIN partner USING (city_id)
@@ -79,21 +80,26 @@ evidence AS (
       AND initiative.status = ANY(%(started)s)
       AND initiative.lead_bureau_id IS NOT NULL
 ),
--- The first of each kind inside the window; of several on one day, the same for all readers.
-first AS (
-    SELECT DISTINCT ON (partner_id, kind) partner_id, kind, id, happened_on
-    FROM evidence
-    WHERE happened_on BETWEEN %(window_start)s AND %(until)s
-    ORDER BY partner_id, kind, happened_on, id
+-- Of each kind the first inside the window and the last before it, that is the nearest to the
+-- window's first day on either side; of several on one day, the same for all readers.
+nearest AS (
+    SELECT DISTINCT ON (partner_id, kind, inside)
+        partner_id, kind, inside, id, happened_on, precision
+    FROM (SELECT *, happened_on >= %(window_start)s AS inside FROM evidence) dated
+    WHERE happened_on <= %(until)s
+    ORDER BY partner_id, kind, inside, abs(happened_on - %(window_start)s), id
 ),
--- The last of each kind before the window.
-baseline AS (
+proof AS (
     SELECT partner_id,
-        max(happened_on) FILTER (WHERE kind = 'visit') AS visited_on,
-        max(happened_on) FILTER (WHERE kind = 'agreement') AS signed_on,
-        max(happened_on) FILTER (WHERE kind = 'initiative') AS started_on
-    FROM evidence
-    WHERE happened_on < %(window_start)s AND happened_on <= %(as_of)s
+        min(happened_on) FILTER (WHERE inside AND kind = 'visit') AS visited_on,
+        min(happened_on) FILTER (WHERE inside AND kind = 'agreement') AS signed_on,
+        min(happened_on) FILTER (WHERE inside AND kind <> 'visit') AS concrete_on,
+        array_agg(id) FILTER (WHERE inside AND kind = 'visit') AS visits,
+        array_agg(id) FILTER (WHERE inside AND kind = 'agreement') AS agreements,
+        array_agg(id) FILTER (WHERE inside AND kind = 'initiative') AS initiatives,
+        jsonb_object_agg(kind, jsonb_build_array(happened_on, precision))
+            FILTER (WHERE NOT inside) AS baseline
+    FROM nearest
     GROUP BY partner_id
 ),
 decision AS (
@@ -107,33 +113,27 @@ decision AS (
     ORDER BY partner_id, decided_on, decision.id
 ),
 relation AS (
-    SELECT partner_id,
-        visit.id AS visit_id, visit.happened_on AS visited_on,
-        agreement.id AS agreement_id, agreement.happened_on AS signed_on,
-        initiative.id AS initiative_id, initiative.happened_on AS started_on,
-        LEAST(agreement.happened_on, initiative.happened_on) AS concrete_on,
-        decision.id AS decision_id, decided_on
-    FROM (SELECT * FROM first WHERE kind = 'visit') visit
-    FULL JOIN (SELECT * FROM first WHERE kind = 'agreement') agreement USING (partner_id)
-    FULL JOIN (SELECT * FROM first WHERE kind = 'initiative') initiative USING (partner_id)
+    SELECT partner_id, visited_on, signed_on, concrete_on, decided_on, baseline,
+        visits[1] AS visit_id, agreements[1] AS agreement_id, initiatives[1] AS initiative_id,
+        decision.id AS decision_id,
+        -- The later of the parts that the rule requires, once each of them is there.
+        CASE
+          WHEN %(require_leader_visit)s AND visited_on IS NULL THEN NULL
+          WHEN %(require_concrete_output)s AND concrete_on IS NULL THEN NULL
+          ELSE GREATEST(
+            CASE WHEN %(require_leader_visit)s THEN visited_on END,
+            CASE WHEN %(require_concrete_output)s THEN concrete_on END
+          )
+        END AS proven_on
+    FROM proof
     FULL JOIN decision USING (partner_id)
 )
 SELECT
     city.id, city.code, city.name_en, city.name_ja, city.visibility, city.lead_bureau_id,
-    relation.visited_on, relation.signed_on, relation.concrete_on, relation.decided_on,
-    -- The later of the parts that the rule requires, once each of them is there.
-    CASE
-      WHEN %(require_leader_visit)s AND relation.visited_on IS NULL THEN NULL
-      WHEN %(require_concrete_output)s AND concrete_on IS NULL THEN NULL
-      ELSE GREATEST(
-        CASE WHEN %(require_leader_visit)s THEN relation.visited_on END,
-        CASE WHEN %(require_concrete_output)s THEN concrete_on END
-      )
-    END AS proven_on,
-    baseline.visited_on, baseline.signed_on, baseline.started_on,
+    visited_on, signed_on, concrete_on, decided_on, proven_on, baseline,
     (
         SELECT jsonb_build_object(
-            'id', visit.id, 'on', relation.visited_on, 'precision', dates_precision,
+            'id', visit.id, 'on', COALESCE(met_on, ends_on), 'precision', dates_precision,
             'direction', direction, 'traveller', traveller, 'visitor_rank', visitor_rank,
             'visibility', visit.visibility, 'lead_bureau_id', visit.lead_bureau_id
         )
@@ -141,7 +141,7 @@ SELECT
     ) AS visit,
     (
         SELECT jsonb_build_object(
-            'id', agreement.id, 'on', relation.signed_on, 'precision', concluded_on_precision,
+            'id', agreement.id, 'on', concluded_on, 'precision', concluded_on_precision,
             'title_en', title_en, 'title_ja', title_ja,
             'visibility', agreement.visibility, 'lead_bureau_id', agreement.lead_bureau_id
         )
@@ -149,7 +149,7 @@ SELECT
     ) AS agreement,
     (
         SELECT jsonb_build_object(
-            'id', initiative.id, 'on', relation.started_on, 'precision', starts_on_precision,
+            'id', initiative.id, 'on', starts_on, 'precision', starts_on_precision,
             'title_en', title_en, 'title_ja', title_ja,
             'visibility', initiative.visibility, 'lead_bureau_id', initiative.lead_bureau_id
         )
@@ -157,14 +157,13 @@ SELECT
     ) AS initiative,
     (
         SELECT jsonb_build_object(
-            'id', decision.id, 'on', relation.decided_on, 'precision', 'day',
+            'id', decision.id, 'on', decision.decided_on, 'precision', 'day',
             'meeting', meeting, 'reason', reason,
             'visibility', decision.visibility, 'lead_bureau_id', decision.lead_bureau_id
         )
         FROM initiatives_targetdecision decision WHERE decision.id = decision_id
     ) AS decision
 FROM relation
-FULL JOIN baseline USING (partner_id)
 JOIN cities_city city ON city.id = partner_id
 ORDER BY city.code
 """
@@ -184,9 +183,9 @@ class Rule:
 class Relation:
     """One partner city as the evidence shows it on a day.
 
-    The dates are those of the first evidence inside the window; ``baseline_...`` those of the last
-    before it. ``visit``, ``agreement``, ``initiative`` and ``decision`` are that first evidence,
-    with what is needed to name it and to say who may see it.
+    The dates are those of the first evidence inside the window; ``baseline`` has the last before
+    it, by kind. ``visit``, ``agreement``, ``initiative`` and ``decision`` are that first evidence,
+    with what is needed to name it and to say who may see it, as JSON until somebody asks.
     """
 
     city_id: uuid.UUID
@@ -200,9 +199,7 @@ class Relation:
     concrete_on: datetime.date | None
     decided_on: datetime.date | None
     proven_on: datetime.date | None
-    baseline_visited_on: datetime.date | None
-    baseline_signed_on: datetime.date | None
-    baseline_started_on: datetime.date | None
+    baseline: str | None
     visit: str | None
     agreement: str | None
     initiative: str | None
@@ -218,10 +215,20 @@ class Relation:
         """Whether the city counts only because the Promotion Meeting decided so."""
         return self.proven_on is None and self.decided_on is not None
 
-    def evidence(self, kind: str) -> dict[str, Any] | None:
-        """The first evidence of a kind inside the window."""
-        text = getattr(self, kind)
-        return json.loads(text) if text else None
+    def before(self) -> dict[str, tuple[datetime.date, str]]:
+        """Day and precision of the last evidence of each kind before the window."""
+        found: dict[str, list[str]] = json.loads(self.baseline) if self.baseline else {}
+        return {k: (datetime.date.fromisoformat(on), precise) for k, (on, precise) in found.items()}
+
+    def evidence(self) -> dict[str, dict[str, Any]]:
+        """The first evidence of each kind inside the window, and the decision, by kind."""
+        texts = {
+            "visit": self.visit,
+            "agreement": self.agreement,
+            "initiative": self.initiative,
+            "decision": self.decision,
+        }
+        return {kind: json.loads(text) for kind, text in texts.items() if text}
 
 
 def relations(
@@ -236,7 +243,6 @@ def relations(
     parameters = {
         "window_start": window_start,
         "until": min(deadline, as_of),
-        "as_of": as_of,
         "target": target_id,
         "require_leader_visit": rule.require_leader_visit,
         "require_concrete_output": rule.require_concrete_output,

@@ -28,7 +28,7 @@ register(
     void=office,
 )
 # Another reading of the rule is another version: nobody changes one that figures were counted by.
-register(Target, view=everyone, add=office, change=office, void=office)
+register(Target, view=everyone, add=office, change=office, void=office, decide=secretariat)
 register(TargetRule, view=everyone, add=office, change=nobody, void=nobody)
 register(TargetDecision, view=everyone, add=secretariat, change=nobody, void=secretariat)
 register(Fund, view=everyone, add=fund_manager, change=fund_manager, void=office)

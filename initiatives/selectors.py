@@ -12,6 +12,7 @@ from agreements.models import Agreement
 from cities.models import City
 from diplomacy.core import policies
 from diplomacy.core.bilingual import pick
+from diplomacy.core.dates import PartialDate, Precision
 from visits.enums import Direction, Office, VisitorRank
 
 from .counting import Relation, Rule, relations
@@ -47,21 +48,44 @@ class Evidence:
     url: str = ""
     restricted: bool = False
 
+    @property
+    def part_label(self) -> str:
+        """What it proves, in words."""
+        return str(Part(self.part).label if self.part in Part.values else Basis(self.part).label)
+
+    @property
+    def kind_label(self) -> str:
+        """What sort of record it is, in words."""
+        return str(EvidenceKind(self.kind).label)
+
 
 @dataclass(frozen=True, slots=True)
 class CityEntry:
-    """A city in a target's lists. ``code`` is empty for a city the reader may not know of."""
+    """A city in a target's lists. ``code`` is empty for a city the reader may not know of.
+
+    ``counted_precision`` tells whether the day it counts since is known, or only its month.
+    """
 
     code: str
     name: str
     url: str
     counted_on: datetime.date | None = None
+    counted_precision: str = Precision.DAY
     basis: str = ""
     missing: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
-    visited_on: datetime.date | None = None
-    signed_on: datetime.date | None = None
-    started_on: datetime.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BaselineEntry:
+    """A city with evidence from before the window: the last of each kind, None for none."""
+
+    code: str
+    name: str
+    url: str
+    visited: PartialDate | None
+    signed: PartialDate | None
+    started: PartialDate | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +113,7 @@ class Progress:
     by_decision: int
     counted: tuple[CityEntry, ...]
     one_step_away: tuple[CityEntry, ...]
-    baseline: tuple[CityEntry, ...]
+    baseline: tuple[BaselineEntry, ...]
     curve: tuple[CurvePoint, ...]
     pace_needed: float | None
 
@@ -106,12 +130,12 @@ class Progress:
     @property
     def baseline_visited(self) -> int:
         """Cities whose leaders visited each other before the window opened."""
-        return sum(1 for city in self.baseline if city.visited_on)
+        return sum(1 for city in self.baseline if city.visited)
 
     @property
     def baseline_signed(self) -> int:
         """Cities with which an agreement was signed before the window opened."""
-        return sum(1 for city in self.baseline if city.signed_on)
+        return sum(1 for city in self.baseline if city.signed)
 
 
 def target_progress(
@@ -152,9 +176,7 @@ def target_progress(
         by_decision=sum(1 for relation in counted if relation.by_decision),
         counted=tuple(_entry(relation, user) for relation in counted),
         one_step_away=tuple(_entry(relation, user) for relation in one_step_away),
-        baseline=tuple(
-            _baseline_entry(relation, user) for relation in found if _has_baseline(relation)
-        ),
+        baseline=tuple(_baseline_entry(relation, user) for relation in found if relation.baseline),
         curve=_curve(days),
         pace_needed=_pace(target, as_of, len(counted)),
     )
@@ -162,36 +184,43 @@ def target_progress(
 
 def _entry(relation: Relation, user: Any) -> CityEntry:
     code, name, url = _named(relation, user)
+    records = relation.evidence()
     return CityEntry(
         code=code,
         name=name,
         url=url,
         counted_on=relation.counted_on,
+        counted_precision=_counted_precision(relation, records),
         basis=(Basis.DECISION if relation.by_decision else Basis.EVIDENCE).value
         if relation.counted_on
         else "",
         # A city of the broad count has had its leaders' visit, so only this can be missing.
         missing=() if relation.counted_on else (Part.CONCRETE_OUTPUT.value,),
-        evidence=_evidence(relation, user),
+        evidence=_evidence(relation, records, user),
     )
 
 
-def _has_baseline(relation: Relation) -> bool:
-    return bool(
-        relation.baseline_visited_on or relation.baseline_signed_on or relation.baseline_started_on
+def _baseline_entry(relation: Relation, user: Any) -> BaselineEntry:
+    before = {
+        kind: PartialDate(on, Precision(precision))
+        for kind, (on, precision) in relation.before().items()
+    }
+    return BaselineEntry(
+        *_named(relation, user),
+        visited=before.get(EvidenceKind.VISIT),
+        signed=before.get(EvidenceKind.AGREEMENT),
+        started=before.get(EvidenceKind.INITIATIVE),
     )
 
 
-def _baseline_entry(relation: Relation, user: Any) -> CityEntry:
-    code, name, url = _named(relation, user)
-    return CityEntry(
-        code=code,
-        name=name,
-        url=url,
-        visited_on=relation.baseline_visited_on,
-        signed_on=relation.baseline_signed_on,
-        started_on=relation.baseline_started_on,
-    )
+def _counted_precision(relation: Relation, records: dict[str, dict[str, Any]]) -> str:
+    """How much is known of the day since when a city counts.
+
+    Of two records of that day, one known to the day settles it: the other came no later.
+    """
+    day = relation.proven_on.isoformat() if relation.proven_on else ""
+    precisions = [record["precision"] for record in records.values() if record["on"] == day]
+    return Precision.DAY if Precision.DAY in precisions or not precisions else precisions[0]
 
 
 def _named(relation: Relation, user: Any) -> tuple[str, str, str]:
@@ -224,18 +253,17 @@ _PAGES = {
 }
 
 
-def _evidence(relation: Relation, user: Any) -> tuple[Evidence, ...]:
+def _evidence(
+    relation: Relation, records: dict[str, dict[str, Any]], user: Any
+) -> tuple[Evidence, ...]:
     """The first evidence of each kind, and the decision while the city counts by it."""
     if user is None:
         return ()
-    kinds = [EvidenceKind.VISIT, EvidenceKind.AGREEMENT, EvidenceKind.INITIATIVE]
-    if relation.by_decision:
-        kinds.append(EvidenceKind.DECISION)
     hidden_city = not policies.may_see(user, relation)
     shown = []
-    for kind in kinds:
-        found = relation.evidence(kind.value)
-        if found is None:
+    for kind in EvidenceKind:
+        found = records.get(kind.value)
+        if found is None or (kind == EvidenceKind.DECISION and not relation.by_decision):
             continue
         part = _PARTS[kind].value if kind in _PARTS else Basis.DECISION.value
         guarded = _Guarded(found["visibility"], found["lead_bureau_id"])
@@ -263,8 +291,7 @@ def _label(kind: EvidenceKind, found: dict[str, Any]) -> str:
         return str(VisitorRank(found["visitor_rank"]).label)
     if kind == EvidenceKind.DECISION:
         return found["meeting"] or str(Basis.DECISION.label)
-    language_own = pick(_Texts(found["title_en"], found["title_ja"]), "title")
-    return language_own
+    return pick(_Texts(found["title_en"], found["title_ja"]), "title")
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,16 +398,16 @@ def initiatives_of_item(item: StrategyItem, user: Any) -> InitiativePanel:
 
 @dataclass(frozen=True)
 class ItemNode:
-    """An item of a strategy with its depth in the tree, in the order of the text."""
+    """An item of a strategy with what is below it, in the order of the text."""
 
     item: StrategyItem
-    depth: int
     initiatives: int
+    children: list["ItemNode"]
 
 
 def strategy_tree(strategy: Strategy, user: Any) -> list[ItemNode]:
-    """The items of a strategy in the order of its text, with the number of initiatives that the
-    reader may know of for each; one query."""
+    """The items of a strategy that the reader may know of, each with the number of initiatives
+    that carry it out, as far as the reader may know them; one query."""
     visible = Initiative.objects.visible_to(user).active()
     items = (
         StrategyItem.objects.visible_to(user)
@@ -395,10 +422,11 @@ def strategy_tree(strategy: Strategy, user: Any) -> list[ItemNode]:
         )
         .order_by("position")
     )
-    depths: dict[Any, int] = {}
-    tree = []
+    nodes: dict[Any, ItemNode] = {}
+    roots: list[ItemNode] = []
     for item in items:
         item.strategy = strategy
-        depths[item.pk] = depths.get(item.parent_id, -1) + 1
-        tree.append(ItemNode(item, depths[item.pk], item.initiative_count))
-    return tree
+        node = nodes[item.pk] = ItemNode(item, item.initiative_count, [])
+        # An item whose parent is hidden or voided stands at the top.
+        (nodes[item.parent_id].children if item.parent_id in nodes else roots).append(node)
+    return roots

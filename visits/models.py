@@ -291,6 +291,7 @@ class Visit(DatedRecord):
                     "id",
                     "met_on",
                     "ends_on",
+                    "dates_precision",
                     "direction",
                     "traveller",
                     "visitor_rank",

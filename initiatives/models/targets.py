@@ -169,3 +169,7 @@ class TargetDecision(Record):
 
     def __str__(self) -> str:
         return f"{self.target.code}: {self.city}"
+
+    def get_absolute_url(self) -> str:
+        """The decision's place on the target's page."""
+        return f"{self.target.get_absolute_url()}#decisions"

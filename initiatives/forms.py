@@ -1,0 +1,235 @@
+"""Forms of initiatives, targets, decisions and funds."""
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models import Agreement
+from cities.models import City
+from diplomacy.core import policies
+from diplomacy.core.dates import PartialDate
+from diplomacy.core.forms import (
+    BureauField,
+    CodeChoiceField,
+    CodesField,
+    PartialDateField,
+    ReasonForm,
+    RecordForm,
+)
+
+from .models import Fund, Initiative, StrategyItem, Target
+
+# Years beyond these are slips of the hand, and the arithmetic of dates ends somewhere.
+FIRST_DAY, LAST_DAY = datetime.date(1900, 1, 1), datetime.date(2199, 12, 31)
+
+
+class AsOfForm(forms.Form):
+    """The day from which a target is seen."""
+
+    as_of = forms.DateField(
+        label=_("As of"),
+        required=False,
+        validators=[MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)],
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+
+class InitiativeForm(RecordForm):
+    """An initiative with its cities and the measures it carries out.
+
+    Measures are items of the current strategy; those that an initiative has of an earlier one
+    stay as they are.
+    """
+
+    partial_dates = {"starts_on": "starts_on_precision", "ends_on": "ends_on_precision"}
+
+    cities = CodesField(City.objects.none(), label=_("Cities"), required=False)
+    measures = CodesField(
+        StrategyItem.objects.none(),
+        label=_("Measures"),
+        required=False,
+        help_text=_("Codes of the current strategy, such as 4.2.b.1, separated by commas."),
+    )
+    agreement = CodeChoiceField(
+        Agreement.objects.none(),
+        label=_("Agreement it fulfils"),
+        required=False,
+        to_field_name="reference",
+        help_text=_("The reference of the agreement."),
+    )
+    starts_on = PartialDateField(label=_("Starts"), required=False)
+    ends_on = PartialDateField(
+        label=_("Ends"),
+        required=False,
+        help_text=_("For example 2016-03-31 or 2016-03. Empty: open-ended."),
+    )
+    lead_bureau = BureauField(
+        help_text=_("An initiative counts for a target only when a bureau answers for it.")
+    )
+
+    class Meta:
+        model = Initiative
+        fields = [
+            "title_ja",
+            "title_en",
+            "cities",
+            "measures",
+            "agreement",
+            "lead_bureau",
+            "starts_on",
+            "ends_on",
+            "status",
+            "status_reason",
+            "resident_benefit_ja",
+            "resident_benefit_en",
+            "visibility",
+        ]
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["cities"].one.queryset = City.objects.visible_to(user).active()
+        items = StrategyItem.objects.visible_to(user).active().of_current_strategy()
+        self.fields["measures"].one.queryset = items
+        self.fields["agreement"].queryset = (
+            Agreement.objects.visible_to(user).active().order_by("reference")
+        )
+        if not policies.desk(user):
+            bureau = self.fields["lead_bureau"]
+            bureau.queryset = bureau.queryset.filter(pk=user.bureau_id)
+            bureau.required, bureau.empty_label = True, None
+        self._hidden_cities: list[City] = []
+        self._other_measures: list[StrategyItem] = []
+        if not self.instance._state.adding:
+            del self.fields["status"], self.fields["status_reason"]
+            self._begin_with_links(user)
+
+    def _begin_with_links(self, user: Any) -> None:
+        """Show the links that this form can change; keep the others aside."""
+        shown: list[City] = []
+        for link in self.instance.city_links.select_related("city"):
+            visible = policies.may_see(user, link.city)
+            (shown if visible else self._hidden_cities).append(link.city)
+        current: list[StrategyItem] = []
+        allowed = set(self.fields["measures"].one.queryset.values_list("pk", flat=True))
+        for measure in self.instance.measure_links.select_related("item"):
+            kept = current if measure.item_id in allowed else self._other_measures
+            kept.append(measure.item)
+        self.initial["cities"] = shown
+        self.initial["measures"] = current
+
+    def service_values(self) -> dict[str, Any]:
+        """Values of the initiative itself, with all its cities and measures."""
+        values = super().service_values()
+        values["cities"] = [*values["cities"], *self._hidden_cities]
+        values["measures"] = [*values["measures"], *self._other_measures]
+        return values
+
+
+class MoveForm(ReasonForm):
+    """Base of forms that ask for a date besides the reason; an empty one is not set."""
+
+    def service_values(self) -> dict[str, Any]:
+        """Dates split into day and precision, empty fields left out."""
+        values: dict[str, Any] = {}
+        for name, value in super().service_values().items():
+            if isinstance(value, PartialDate):
+                values[name], values[f"{name}_precision"] = value
+            elif value not in (None, ""):
+                values[name] = value
+        return values
+
+
+class StartForm(MoveForm):
+    """The day on which it began or was held."""
+
+    starts_on = PartialDateField(
+        label=_("Started on"),
+        required=False,
+        help_text=_("For example 2016-03-31 or 2016-03. Empty: as recorded already."),
+    )
+    field_order = ["starts_on", "reason"]
+
+
+class FinishForm(MoveForm):
+    """The last day, and what residents got from it."""
+
+    ends_on = PartialDateField(
+        label=_("Ended on"),
+        required=False,
+        help_text=_("For example 2016-03-31 or 2016-03. Empty: as recorded already."),
+    )
+    resident_benefit_ja = forms.CharField(
+        label=_("Benefit for residents in Japanese"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    resident_benefit_en = forms.CharField(
+        label=_("Benefit for residents in English"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    field_order = ["ends_on", "resident_benefit_ja", "resident_benefit_en", "reason"]
+
+
+class TargetForm(RecordForm):
+    """A target's number and window; published figures depend on them, so a reason is needed."""
+
+    class Meta:
+        model = Target
+        fields = [
+            "number",
+            "name_ja",
+            "name_en",
+            "window_start",
+            "deadline",
+            "reading_ja",
+            "reading_en",
+            "alternative_reading_ja",
+            "alternative_reading_en",
+            "visibility",
+        ]
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = True
+
+
+class DecisionForm(ReasonForm):
+    """A decision of the Promotion Meeting; its reason is kept with it."""
+
+    city = CodeChoiceField(City.objects.none(), label=_("City"))
+    decided_on = forms.DateField(
+        label=_("Decided on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    meeting = forms.CharField(
+        label=_("Meeting"),
+        required=False,
+        max_length=200,
+        help_text=_("Which meeting decided, if it has a name or number."),
+    )
+    field_order = ["city", "decided_on", "meeting", "reason"]
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["city"].queryset = City.objects.visible_to(user).active().order_by("code")
+
+
+class FundForm(RecordForm):
+    """A fund's name and standing; its money is not written here."""
+
+    class Meta:
+        model = Fund
+        fields = [
+            "name_ja",
+            "name_en",
+            "name_tentative",
+            "status",
+            "starts_in_fiscal_year",
+            "visibility",
+        ]
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
