@@ -4,6 +4,15 @@ from agreements.api import AgreementViewSet, ReviewViewSet
 from cities.api import CityViewSet, CountryViewSet, NetworkMembershipViewSet, NetworkViewSet
 from diplomacy.core.api.bureaus import BureauViewSet
 from diplomacy.core.api.routing import RecordRouter
+from initiatives.api import (
+    FundViewSet,
+    InitiativeViewSet,
+    StrategyItemViewSet,
+    StrategyViewSet,
+    TargetDecisionViewSet,
+    TargetViewSet,
+)
+from visits.api import TripViewSet, VisitViewSet
 
 app_name = "api"
 
@@ -15,5 +24,13 @@ router.resource("networks", NetworkViewSet)
 router.resource("network-memberships", NetworkMembershipViewSet)
 router.resource("agreements", AgreementViewSet)
 router.resource("reviews", ReviewViewSet)
+router.resource("trips", TripViewSet)
+router.resource("visits", VisitViewSet)
+router.resource("strategies", StrategyViewSet)
+router.resource("strategy-items", StrategyItemViewSet)
+router.resource("initiatives", InitiativeViewSet)
+router.resource("targets", TargetViewSet)
+router.resource("target-decisions", TargetDecisionViewSet)
+router.resource("funds", FundViewSet)
 
 urlpatterns = router.urls

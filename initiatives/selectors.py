@@ -312,8 +312,8 @@ def _pace(target: Target, as_of: datetime.date, headline: int) -> float | None:
     """Cities a year that it takes from the day after ``as_of``, or from the window's first day."""
     if headline >= target.number:
         return 0.0
-    start = max(as_of + datetime.timedelta(days=1), target.window_start)
-    days_left = (target.deadline - start).days + 1
+    eve = max(as_of, target.window_start - datetime.timedelta(days=1))
+    days_left = (target.deadline - eve).days
     if days_left <= 0:
         return None
     return (target.number - headline) / (days_left / DAYS_IN_YEAR)

@@ -1,0 +1,214 @@
+"""What the API says about initiatives, strategies, targets and funds; its contract."""
+
+from django.db.models import BigIntegerField, Value
+from rest_framework import serializers
+
+from diplomacy.core.api.fields import Codes, Sql
+from diplomacy.core.api.serializers import RecordSerializer
+from initiatives.enums import Basis, EvidenceKind, Part
+from initiatives.models import (
+    Fund,
+    Initiative,
+    Strategy,
+    StrategyItem,
+    Target,
+    TargetDecision,
+)
+
+
+class StrategySerializer(RecordSerializer):
+    """A version of the strategy."""
+
+    class Meta(RecordSerializer.Meta):
+        model = Strategy
+        fields = [
+            "code",
+            "title_en",
+            "title_ja",
+            "dated",
+            "dated_precision",
+            "starts_on",
+            "ends_on",
+            "status",
+            "supersedes",
+            "objective_en",
+            "objective_ja",
+            "visibility",
+            "voided",
+            "version",
+            "updated_at",
+        ]
+
+
+class StrategyItemSerializer(RecordSerializer):
+    """A goal, heading or measure by its code, which means one thing inside a strategy."""
+
+    class Meta(RecordSerializer.Meta):
+        model = StrategyItem
+        fields = [
+            "code",
+            "strategy",
+            "kind",
+            "parent",
+            "position",
+            "goal_number",
+            "text_en",
+            "text_ja",
+            "ja_status",
+            "themes",
+            "alternative_wording",
+            "visibility",
+            "voided",
+            "version",
+            "updated_at",
+        ]
+
+
+class InitiativeSerializer(RecordSerializer):
+    """A programme or a one-off event with partner cities."""
+
+    measures = Codes("measure_links__item")
+    cities = Codes("city_links__city")
+
+    class Meta(RecordSerializer.Meta):
+        model = Initiative
+        fields = [
+            "id",
+            "title_en",
+            "title_ja",
+            "measures",
+            "lead_bureau",
+            "cities",
+            "agreement",
+            "starts_on",
+            "starts_on_precision",
+            "ends_on",
+            "ends_on_precision",
+            "status",
+            "status_reason",
+            "resident_benefit_en",
+            "resident_benefit_ja",
+            "visibility",
+            "voided",
+            "version",
+            "updated_at",
+        ]
+
+
+class TargetSerializer(RecordSerializer):
+    """A number of cities to reach by a deadline. How far it is met: ``progress/``."""
+
+    class Meta(RecordSerializer.Meta):
+        model = Target
+        fields = [
+            "code",
+            "strategy",
+            "number",
+            "name_en",
+            "name_ja",
+            "window_start",
+            "deadline",
+            "visibility",
+            "voided",
+            "version",
+            "updated_at",
+        ]
+
+
+class TargetDecisionSerializer(RecordSerializer):
+    """A decision of the Promotion Meeting that a city counts towards a target."""
+
+    class Meta(RecordSerializer.Meta):
+        model = TargetDecision
+        fields = [
+            "id",
+            "target",
+            "city",
+            "decided_on",
+            "meeting",
+            "reason",
+            "visibility",
+            "voided",
+            "version",
+            "updated_at",
+        ]
+
+
+def _sum_of_entries() -> Sql:
+    """Whole yen over a fund's entries. There is no ledger yet, so nothing has been entered."""
+    return Sql(Value(0, output_field=BigIntegerField()), serializers.IntegerField())
+
+
+class FundSerializer(RecordSerializer):
+    """A fund. ``amount_yen`` is the amount announced; the sums are those of its entries."""
+
+    appropriated = _sum_of_entries()
+    allocated = _sum_of_entries()
+    spent = _sum_of_entries()
+    available = _sum_of_entries()
+
+    class Meta(RecordSerializer.Meta):
+        model = Fund
+        fields = [
+            "code",
+            "name_en",
+            "name_ja",
+            "name_tentative",
+            "status",
+            "amount_yen",
+            "starts_in_fiscal_year",
+            "successor",
+            "appropriated",
+            "allocated",
+            "spent",
+            "available",
+            "visibility",
+            "voided",
+            "version",
+            "updated_at",
+        ]
+
+
+# --- Progress of a target, for the schema ----------------------------------------------------
+
+
+class EvidenceSerializer(serializers.Serializer):
+    """One record that proves a part. A restricted one says only which part it proves."""
+
+    part = serializers.ChoiceField([*Part.choices, (Basis.DECISION.value, Basis.DECISION.label)])
+    restricted = serializers.BooleanField()
+    kind = serializers.ChoiceField(EvidenceKind.choices, required=False)
+    id = serializers.UUIDField(required=False)
+    on = serializers.DateField(required=False)
+    on_precision = serializers.CharField(required=False)
+
+
+class CountedSerializer(serializers.Serializer):
+    """A city that counts; its code is null where the caller may not know which."""
+
+    city = serializers.CharField(allow_null=True)
+    counted_on = serializers.DateField()
+    basis = serializers.ChoiceField(Basis.choices)
+    evidence = EvidenceSerializer(many=True)
+
+
+class OneStepAwaySerializer(serializers.Serializer):
+    """A city whose leaders have met in the window, and what it lacks."""
+
+    city = serializers.CharField(allow_null=True)
+    missing = serializers.ListField(child=serializers.ChoiceField(Part.choices))
+
+
+class ProgressSerializer(serializers.Serializer):
+    """A target as recorded now, seen from a day."""
+
+    target = serializers.CharField()
+    as_of = serializers.DateField()
+    number = serializers.IntegerField()
+    headline = serializers.IntegerField()
+    broad = serializers.IntegerField()
+    narrow = serializers.IntegerField()
+    by_decision = serializers.IntegerField()
+    counted = CountedSerializer(many=True)
+    one_step_away = OneStepAwaySerializer(many=True)
+    rule_version = serializers.IntegerField()
