@@ -41,6 +41,7 @@ class Folder:
         self.edit("cities", lambda rows: [row for row in rows if row["code"] in self.CITIES])
         countries = {row["country"] for row in self.read("cities")}
         self.edit("countries", lambda rows: [row for row in rows if row["code"] in countries])
+        self.edit("bureaus", lambda rows: rows[:2])
         self.edit("agreements", lambda rows: [rows[0], rows[11]])
         self.edit("networks", self._trim_network)
         self.edit("visits", self._trim_visits)
@@ -378,6 +379,16 @@ BROKEN = {
         "funds",
         _with(source=[{"note": "x", "fields": ["colour"]}]),
         "asian-hr-fund, source: speaks of colour",
+    ),
+    "source of a strange shape": (
+        "funds",
+        _with(source=[{"note": "x", "fields": 5}]),
+        "asian-hr-fund, source: is not a list",
+    ),
+    "part of a file": (
+        "visits",
+        lambda content: {**content, "journeys": []},
+        "visits.json, journeys: is no field",
     ),
     "nested record": (
         "funds",

@@ -22,7 +22,8 @@ from cities.services import declare_home
 from diplomacy.core import history
 
 from .errors import DatasetError
-from .kinds import FILES, KINDS, SECTIONS
+from .files import FILES, SECTIONS
+from .kinds import KINDS
 from .merging import Merge, Tally
 from .reading import Dataset, read
 

@@ -25,12 +25,13 @@ from .shapes import (
     Rows,
     Shape,
     Source,
+    articles,
+    both,
     filled,
     flag,
     integer,
     listed,
     optional,
-    text,
     texts,
 )
 
@@ -50,34 +51,6 @@ class Kind(Section):
     prefetch: tuple[str, ...] = ()
 
 
-def _both(name: str, check: Any = text) -> tuple[Field, Field]:
-    """The same thing in both languages."""
-    return Field(f"{name}_en", check), Field(f"{name}_ja", check)
-
-
-def _articles(*titles: Field) -> Shape:
-    return Shape((Field("code", filled), *titles, *_both("text", filled), Source()))
-
-
-# The lists and objects each file is made of; None is one list of records.
-FILES: dict[str, frozenset[str] | None] = {
-    "dataset": frozenset({"documents", "bodies"}),
-    "bureaus": None,
-    "countries": None,
-    "cities": None,
-    "networks": None,
-    "agreements": None,
-    "visits": frozenset({"trips", "visits"}),
-    "strategy": frozenset({"strategy", "items"}),
-    "targets": frozenset({"targets", "rule"}),
-    "funds": None,
-    "office_holders": None,
-    "reported": frozenset({"figures", "statements"}),
-    "candidates": None,
-    "comparators": None,
-}
-
-
 def _memberships(contents: Contents) -> Iterator[Any]:
     for network in contents["networks"]:
         for entry in network["memberships"]:
@@ -91,38 +64,7 @@ def _of_strategy(contents: Contents, file: str, part: str) -> Iterator[Any]:
         yield {"strategy": code, **entry} if isinstance(entry, dict) else entry
 
 
-_ABOUT = Section(
-    "dataset",
-    "dataset",
-    lambda contents: [contents["dataset"]],
-    ("code",),
-    Shape(
-        (),
-        (
-            Field("code", filled),
-            *_both("title", filled),
-            Ref("home_city", kind="city"),
-            Field("fiscal_year_start_month", integer),
-            Field("documents", listed),
-            Rows(
-                "bodies",
-                shape=Shape(
-                    (),
-                    (
-                        Field("code", filled),
-                        *_both("name", filled),
-                        Partial("established_on"),
-                        Field("frequency"),
-                        Source(),
-                    ),
-                ),
-            ),
-            Source(),
-        ),
-    ),
-)
-
-_JOURNEY = (*_both("purpose"), Field("status", filled), Source())
+_JOURNEY = (*both("purpose"), Field("status", filled), Source())
 
 
 # Every kind the portal holds.
@@ -137,8 +79,8 @@ KINDS: tuple[Kind, ...] = (
         identity=("code",),
         writer=writing.row(SourceDocument),
         shape=Shape(
-            (Field("code", filled), *_both("title", filled), Partial("dated")),
-            (*_both("publisher"), Field("note"), Source()),
+            (Field("code", filled), *both("title", filled), Partial("dated")),
+            (*both("publisher"), Field("note"), Source()),
         ),
     ),
     Kind(
@@ -151,7 +93,7 @@ KINDS: tuple[Kind, ...] = (
         identity=("code",),
         writer=writing.row(Bureau),
         shape=Shape(
-            (Field("code", filled), *_both("name", filled), Source()),
+            (Field("code", filled), *both("name", filled), Source()),
             (
                 Ref("parent", kind="bureau", check=optional(filled)),
                 Field("suggested_themes", texts),
@@ -171,8 +113,8 @@ KINDS: tuple[Kind, ...] = (
             (
                 Field("code", filled),
                 Field("iso3", filled),
-                *_both("name", filled),
-                *_both("formal_name"),
+                *both("name", filled),
+                *both("formal_name"),
                 Field("region"),
                 Field("subregion"),
                 Source(),
@@ -193,7 +135,7 @@ KINDS: tuple[Kind, ...] = (
             (
                 Field("code", filled),
                 Field("kind", filled),
-                *_both("name", filled),
+                *both("name", filled),
                 Field("name_ja_formal"),
                 Field("names_local", listed),
                 Field("aliases", texts),
@@ -202,7 +144,7 @@ KINDS: tuple[Kind, ...] = (
                 Degrees("latitude"),
                 Degrees("longitude"),
                 Field("timezone"),
-                *_both("leader_office"),
+                *both("leader_office"),
                 Source(),
             ),
             (
@@ -224,20 +166,20 @@ KINDS: tuple[Kind, ...] = (
         shape=Shape(
             (
                 Field("code", filled),
-                *_both("name", filled),
+                *both("name", filled),
                 Partial("established_on"),
                 Field("status", filled),
                 Partial("status_since"),
-                *_both("status_note"),
+                *both("status_note"),
                 Field("joint_projects_reported", optional(integer)),
                 Source(),
             ),
             (
                 Field("abbreviation"),
-                *_both("aims", texts),
+                *both("aims", texts),
                 Field("joint_project_fields", texts),
-                *_both("joint_projects_note"),
-                *_both("plenary_frequency"),
+                *both("joint_projects_note"),
+                *both("plenary_frequency"),
                 Rows(
                     "plenaries",
                     shape=Shape(
@@ -250,7 +192,7 @@ KINDS: tuple[Kind, ...] = (
                         ),
                     ),
                 ),
-                Rows("suspension_terms", shape=_articles()),
+                Rows("suspension_terms", shape=articles()),
                 Field("memberships", listed),
             ),
         ),
@@ -290,7 +232,7 @@ KINDS: tuple[Kind, ...] = (
                 Field("reference", filled),
                 Field("kind", filled),
                 Field("label"),
-                *_both("title"),
+                *both("title"),
                 Refs("parties", kind="city", through="parties", column="city_id"),
                 Partial("concluded_on"),
                 Field("status", filled),
@@ -317,7 +259,7 @@ KINDS: tuple[Kind, ...] = (
         shape=Shape(
             (
                 Field("office", filled),
-                *_both("principal"),
+                *both("principal"),
                 Field("principal_key", filled),
                 Period("dates", dates=("starts_on", "ends_on")),
                 *_JOURNEY,
@@ -342,7 +284,7 @@ KINDS: tuple[Kind, ...] = (
                 Period("dates", dates=("starts_on", "ends_on", "met_on")),
                 Field("traveller", filled),
                 Field("official", flag),
-                *_both("results"),
+                *both("results"),
                 Ref("agreement", kind="agreement", check=optional(filled)),
                 *_JOURNEY,
             ),
@@ -366,14 +308,14 @@ KINDS: tuple[Kind, ...] = (
         shape=Shape(
             (
                 Field("code", filled),
-                *_both("title", filled),
+                *both("title", filled),
                 Partial("dated"),
                 Day("starts_on"),
                 Day("ends_on"),
                 Field("status", filled),
-                *_both("objective"),
-                *_both("review"),
-                Rows("principles", shape=_articles(*_both("title", filled))),
+                *both("objective"),
+                *both("review"),
+                Rows("principles", shape=articles(*both("title", filled))),
                 Source(),
             ),
             (Ref("document", kind="document"),),
@@ -396,7 +338,7 @@ KINDS: tuple[Kind, ...] = (
                 Ref("parent", kind="item", check=optional(filled)),
                 Field("position", integer),
                 Field("goal_number", optional(integer)),
-                *_both("text"),
+                *both("text"),
                 Field("ja_status", filled),
                 Field("themes", texts),
                 Field("alternative_wording"),
@@ -419,11 +361,11 @@ KINDS: tuple[Kind, ...] = (
                 Ref("strategy", kind="strategy"),
                 Field("code", filled),
                 Field("number", integer),
-                *_both("name", filled),
+                *both("name", filled),
                 Day("window_start"),
                 Day("deadline"),
-                *_both("reading"),
-                *_both("alternative_reading"),
+                *both("reading"),
+                *both("alternative_reading"),
                 Source(),
             )
         ),
@@ -444,7 +386,7 @@ KINDS: tuple[Kind, ...] = (
                 Field("require_concrete_output", flag),
                 Field("accept_substitutes", flag),
                 Field("allow_decision_override", flag),
-                Rows("texts", shape=_articles(*_both("topic", filled))),
+                Rows("texts", shape=articles(*both("topic", filled))),
                 Source(),
             ),
             (
@@ -466,98 +408,16 @@ KINDS: tuple[Kind, ...] = (
         shape=Shape(
             (
                 Field("code", filled),
-                *_both("name", filled),
+                *both("name", filled),
                 Field("name_tentative", flag),
                 Field("status", filled),
                 Field("amount_yen", optional(integer)),
                 Field("amount_as_written"),
                 Field("starts_in_fiscal_year", optional(integer)),
                 Ref("successor", kind="fund", check=optional(filled)),
-                Rows("purposes", shape=_articles()),
+                Rows("purposes", shape=articles()),
                 Source(),
             )
         ),
     ),
 )
-
-# What no model holds yet. It is checked with the rest and stays in the files, for the pages and
-# reports that will speak of office holders, reported figures, candidates and other cities' numbers.
-_FILED = (
-    Section(
-        "office_holder",
-        "office_holders",
-        lambda contents: contents["office_holders"],
-        ("principal_key",),
-        Shape(
-            (),
-            (
-                Field("key", filled),
-                Ref("city", kind="city"),
-                *_both("office", filled),
-                *_both("name", filled),
-                Field("principal_key", filled),
-                Partial("starts_on"),
-                Partial("ends_on"),
-                Source(),
-            ),
-        ),
-    ),
-    Section(
-        "figure",
-        "reported",
-        lambda contents: contents["reported"]["figures"],
-        ("code",),
-        Shape(
-            (),
-            (
-                Field("code", filled),
-                Field("value", integer),
-                Ref("part_of", kind="figure", check=optional(filled)),
-                *_both("label", filled),
-                Period("period", dates=("period_from", "period_to")),
-                Source(),
-            ),
-        ),
-    ),
-    Section(
-        "statement",
-        "reported",
-        lambda contents: contents["reported"]["statements"],
-        ("code",),
-        Shape((), (Field("code", filled), *_both("text", filled), Source())),
-    ),
-    Section(
-        "candidate",
-        "candidates",
-        lambda contents: contents["candidates"],
-        ("city",),
-        Shape(
-            (),
-            (
-                Ref("city", kind="city"),
-                Field("criteria", texts),
-                *_both("evidence", filled),
-                Field("intended_form", optional(text)),
-                Field("decision", optional(text)),
-                Source(),
-            ),
-        ),
-    ),
-    Section(
-        "comparator",
-        "comparators",
-        lambda contents: contents["comparators"],
-        ("city",),
-        Shape(
-            (),
-            (
-                Ref("city", kind="city"),
-                Field("agreements_held", integer),
-                Partial("as_of"),
-                Source(),
-            ),
-        ),
-    ),
-)
-
-SECTIONS: tuple[Section, ...] = (_ABOUT, *KINDS, *_FILED)

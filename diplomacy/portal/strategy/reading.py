@@ -42,16 +42,14 @@ class Dataset:
     said: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
 
 
-def read(
-    folder: Path, files: Mapping[str, frozenset[str] | None], sections: Iterable[Section]
-) -> Dataset:
+def read(folder: Path, files: Mapping[str, Shape | None], sections: Iterable[Section]) -> Dataset:
     """Read ``folder``. DatasetError says what the first thing wrong is.
 
-    ``files`` gives for each file the lists and objects it is made of, or None for one list.
+    ``files`` gives for each file the shape of its one object, or None where it is a list.
     """
     if not folder.is_dir():
         raise DatasetError(f"{folder} is not a folder")
-    contents = {name: _load(folder, name, parts) for name, parts in files.items()}
+    contents = {name: _load(folder, name, shape) for name, shape in files.items()}
     said: dict[str, dict[str, dict[str, Any]]] = {}
     sections = tuple(sections)
     for section in sections:
@@ -62,7 +60,7 @@ def read(
     return Dataset(about["code"], about["title_en"], about["title_ja"], said)
 
 
-def _load(folder: Path, name: str, parts: frozenset[str] | None) -> Any:
+def _load(folder: Path, name: str, shape: Shape | None) -> Any:
     path = folder / f"{name}.json"
     try:
         content = json.loads(
@@ -75,10 +73,13 @@ def _load(folder: Path, name: str, parts: frozenset[str] | None) -> Any:
         raise DatasetError(f"cannot be read ({error.strerror})", file=path.name) from None
     except (ValueError, RecursionError) as error:
         raise DatasetError(f"is not plain JSON in UTF-8 ({error})", file=path.name) from None
-    if parts is None and not isinstance(content, list):
+    if shape is None and not isinstance(content, list):
         raise DatasetError("is not a list of records", file=path.name)
-    if parts is not None and (not isinstance(content, dict) or not parts <= set(content)):
-        raise DatasetError(f"is not an object with {', '.join(sorted(parts))}", file=path.name)
+    if shape is not None:
+        try:
+            shape.read(content)
+        except DatasetError as error:
+            raise DatasetError(error.problem, file=path.name, field=error.field) from None
     return content
 
 

@@ -79,11 +79,17 @@ def listed(value: Any) -> None:
         raise ValueError("is not a list")
 
 
+def entry(value: Any) -> None:
+    """An object."""
+    if not isinstance(value, dict):
+        raise ValueError("is not an object")
+
+
 def texts(value: Any) -> None:
     """A list of texts."""
     listed(value)
-    for entry in value:
-        filled(entry)
+    for part in value:
+        filled(part)
 
 
 def optional(check: Check) -> Check:
@@ -292,17 +298,21 @@ class Source(Field):
         entries = super().read(row)
         if not entries:
             raise ValueError("names nothing that the record rests on")
-        for entry in entries:
-            if not isinstance(entry, dict) or not (entry.get("doc") or entry.get("note")):
+        for each in entries:
+            entry(each)
+            if not (each.get("doc") or each.get("note")):
                 raise ValueError("has an entry with neither a document nor a note")
-            strange = set(entry.get("fields", ())) - set(row)
+            for name in ("doc", "note", "quote"):
+                text(each.get(name, ""))
+            texts(fields := each.get("fields", []))
+            strange = set(fields) - set(row)
             if strange:
                 raise ValueError(f"speaks of {', '.join(sorted(strange))}, which the record lacks")
         return entries
 
     def references(self, said: Any) -> Iterator[tuple[str, str]]:
         """The documents quoted."""
-        yield from (("document", entry["doc"]) for entry in said if entry.get("doc"))
+        yield from (("document", each["doc"]) for each in said if each.get("doc"))
 
 
 @dataclass(frozen=True)
@@ -353,9 +363,9 @@ class Rows(Field):
     def read(self, row: Row) -> Any:
         """The rows as given."""
         rows = super().read(row)
-        for position, entry in enumerate(rows):
+        for position, each in enumerate(rows):
             try:
-                self.shape.read(entry)
+                self.shape.read(each)
             except DatasetError as error:
                 place = f"[{position}]" + (f".{error.field}" if error.field else "")
                 raise DatasetError(error.problem, field=place) from None
@@ -363,6 +373,16 @@ class Rows(Field):
 
     def references(self, said: Any) -> Iterator[tuple[str, str]]:
         """What the rows name."""
-        for entry in said:
-            for _field, kind, key in self.shape.references(self.shape.read(entry)):
+        for each in said:
+            for _field, kind, key in self.shape.references(self.shape.read(each)):
                 yield kind, key
+
+
+def both(name: str, check: Check = text) -> tuple[Field, Field]:
+    """The same thing in both languages."""
+    return Field(f"{name}_en", check), Field(f"{name}_ja", check)
+
+
+def articles(*titles: Field) -> Shape:
+    """Texts with a code of their own: principles, clauses, purposes."""
+    return Shape((Field("code", filled), *titles, *both("text", filled), Source()))
