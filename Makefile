@@ -32,7 +32,7 @@ messages: install ## bring the catalogues in line with the code
 	@$(BIN)/python -m diplomacy.local.catalogues update
 
 format: install-dev ## write the code as the checks want it
-	@$(BIN)/ruff check --quiet --fix-only . && $(BIN)/ruff format --quiet . && $(BIN)/djlint --quiet --reformat templates
+	@$(BIN)/ruff check --quiet --fix-only . && $(BIN)/ruff format --quiet .
 
 screenshots: install-dev ## the pictures of the README
 	@exec $(BIN)/python -m scripts.screenshots
@@ -42,7 +42,7 @@ checks: install-dev
 	@$(BIN)/ruff check --quiet .
 	@$(TEST) $(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
-	@$(BIN)/djlint --quiet --check templates && $(BIN)/djlint --quiet --lint templates
+	@$(BIN)/djlint --quiet --lint templates
 	@$(BIN)/python -m diplomacy.local.catalogues check
 	@$(BIN)/python -m diplomacy.local.with_engines $(BIN)/python -m diplomacy.local.checks
 

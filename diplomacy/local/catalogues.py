@@ -36,7 +36,6 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "npgettext": ((1, "c"), 2, 3),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
-_TEMPLATE_STRINGS = re.compile(r"\bu(?=['\"])")
 
 
 def sources() -> Iterator[tuple[Path, bytes]]:
@@ -48,11 +47,11 @@ def sources() -> Iterator[tuple[Path, bytes]]:
         for path in sorted((root / package).rglob("*.py")):
             if "migrations" not in path.parts:
                 yield path, path.read_bytes()
-    for folder in (root / "templates", *(root / package for package in PACKAGES)):
-        for suffix in ("*.html", "*.txt"):
-            for path in sorted(folder.rglob(suffix)):
-                text = templatize(path.read_text(encoding="utf-8"), origin=str(path))
-                yield path, text.encode()
+    for suffix in ("*.html", "*.txt"):
+        for path in sorted((root / "templates").rglob(suffix)):
+            text = templatize(path.read_text(encoding="utf-8"), origin=str(path))
+            # Python's tokenizer would read a page's indentation as blocks.
+            yield path, "\n".join(line.lstrip() for line in text.split("\n")).encode()
 
 
 def template() -> Catalog:
@@ -64,7 +63,7 @@ def template() -> Catalog:
         found = extract("python", io.BytesIO(text), KEYWORDS, ["Translators:"], options)
         for _line, message, comments, context in found:
             # Without line numbers: a catalogue should change when words do, not when code moves.
-            catalog.add(message, None, [(name, None)], auto_comments=comments, context=context)
+            catalog.add(message, None, [(name, 0)], auto_comments=comments, context=context)
     return catalog
 
 

@@ -58,8 +58,8 @@ async def serve(port: int, folder: Path) -> None:
     """Until SIGTERM."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     loop = asyncio.get_running_loop()
-    ended = loop.create_future()
-    loop.add_signal_handler(signal.SIGTERM, lambda: ended.done() or ended.set_result(None))
+    ended: asyncio.Future[None] = loop.create_future()
+    loop.add_signal_handler(signal.SIGTERM, ended.cancel)
 
     def session() -> Any:
         return SMTP(
@@ -68,7 +68,8 @@ async def serve(port: int, folder: Path) -> None:
 
     server = await loop.create_server(session, "127.0.0.1", port)
     async with server:
-        await ended
+        with contextlib.suppress(asyncio.CancelledError):
+            await ended
 
 
 def main() -> None:
