@@ -23,10 +23,11 @@ COPY --from=packages /opt/portal /opt/portal
 COPY --from=assets /assets/node_modules node_modules
 COPY . .
 # Settings want every address; these are used for nothing, and the key is gone with the command.
-RUN DATABASE_URL=postgres://nobody@127.0.0.1/none REDIS_URL=redis://127.0.0.1 \
+RUN python -m diplomacy.local.catalogues compile \
+    && DATABASE_URL=postgres://nobody@127.0.0.1/none REDIS_URL=redis://127.0.0.1 \
     EMAIL_URL=smtp://127.0.0.1 ALLOWED_HOSTS=localhost PORTAL_BASE_URL=https://localhost \
     SECRET_KEY="$(python -c 'import secrets; print(secrets.token_urlsafe(60))')" \
-    python -m diplomacy.local.prepare assets \
+    python manage.py collectstatic --no-input --verbosity 0 \
     && python -m compileall -q .
 
 # --- The image --------------------------------------------------------------------------------

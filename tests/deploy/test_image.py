@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
 
 from diplomacy import environment
 
@@ -56,3 +63,34 @@ def test_image_holds_no_secret_and_no_demonstration() -> None:
     assert not re.search(r"^(ARG|ENV) .*(SECRET|PASSWORD|TOKEN|_URL)", DOCKERFILE, re.MULTILINE)
     assert "PORTAL_MODE" not in DOCKERFILE
     assert "PORTAL_TODAY" not in DOCKERFILE
+
+
+@pytest.fixture
+def context(tmp_path: Path) -> Path:
+    """What the build stage has before its command runs."""
+    for name in allowed():
+        target = tmp_path / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if (ROOT / name).is_dir():
+            ignored = shutil.ignore_patterns("__pycache__", "*.mo")
+            shutil.copytree(ROOT / name, target, ignore=ignored)
+        else:
+            shutil.copy(ROOT / name, target)
+    (tmp_path / "node_modules").symlink_to(ROOT / "node_modules")
+    return tmp_path
+
+
+def test_build_makes_static_files_and_catalogues(context: Path) -> None:
+    """The build stage's own command, run where only its context is."""
+    stage = DOCKERFILE.partition(" AS build\n")[2].partition("\nFROM ")[0]
+    command = re.search(r"^RUN ((?:.*\\\n)*.*)", stage, re.MULTILINE)
+    assert command
+    subprocess.run(
+        ["sh", "-c", command[1].replace("compileall -q .", "compileall -q diplomacy")],
+        cwd=context,
+        env={"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.defpath}"},
+        check=True,
+    )
+    assert (context / "build" / "static" / "staticfiles.json").is_file()
+    catalogues = list((context / "diplomacy" / "locale").glob("*/LC_MESSAGES/*.po"))
+    assert all(path.with_suffix(".mo").is_file() for path in catalogues)
