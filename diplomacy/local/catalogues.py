@@ -87,7 +87,7 @@ def text_of(catalog: Catalog) -> bytes:
     text = re.sub(
         rb'"(POT-Creation-Date|PO-Revision-Date|Generated-By)[^\n]*\n', b"", out.getvalue()
     )
-    return re.sub(rb"\A(#[^\n]*\n)+", b"", text)
+    return re.sub(rb"\A(#[^\n]*\n|\n)+", b"", text)
 
 
 def update(folder: Path = LOCALE) -> None:
