@@ -27,7 +27,7 @@ from .kinds import KINDS
 from .merging import Merge, Tally
 from .reading import Dataset, read
 
-__all__ = ["BUNDLED", "DatasetError", "Tally", "load"]
+__all__ = ["BUNDLED", "Dataset", "DatasetError", "Tally", "load"]
 
 BUNDLED = Path(__file__).resolve().parent.parent / "data" / "tokyo-2014"
 

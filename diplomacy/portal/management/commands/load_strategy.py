@@ -35,6 +35,12 @@ class Command(BaseCommand):
             dataset, tallies = strategy.load(folder)
         except strategy.DatasetError as error:
             raise CommandError(str(error)) from error
+        if options["verbosity"]:
+            self._report(dataset, tallies, details=options["verbosity"] > 1)
+
+    def _report(
+        self, dataset: strategy.Dataset, tallies: dict[str, strategy.Tally], *, details: bool
+    ) -> None:
         width = max(map(len, tallies))
         self.stdout.write(
             f"{dataset.title_en}\n{'':{width}}" + "".join(f"{c:>11}" for c in COLUMNS)
@@ -48,7 +54,7 @@ class Command(BaseCommand):
             if tally.dropped:
                 gone = ", ".join(tally.dropped)
                 self.stdout.write(f"no longer in the data set, left as they are: {label} {gone}")
-            if options["verbosity"] > 1:
+            if details:
                 for column in ("updated", "kept"):
                     for entry in getattr(tally, column):
                         self.stdout.write(f"{column}: {label} {entry}")
