@@ -144,7 +144,9 @@ def changes_of(record: models.Model, limit: int = 30) -> list[Change]:
     with connection.cursor() as cursor:
         cursor.execute(statement, [*[record.pk] * len(sources), limit])
         rows = cursor.fetchall()
-    return [_change(sources[row[0]][0], *row[1:]) for row in rows]
+    changes = (_change(sources[row[0]][0], *row[1:]) for row in rows)
+    # A record is also touched when something that hangs on it changes; that is told there.
+    return [change for change in changes if change.fields or change.kind != "update"]
 
 
 def _change(

@@ -93,6 +93,7 @@ def test_touch_raises_only_the_version(city):
     records.touch(city)
     city.refresh_from_db()
     assert city.version == 2
+    assert [change.kind for change in history.changes_of(city)] == ["insert"]
 
 
 def test_nested_attribution_ends_with_its_block(office, make_user, city):
