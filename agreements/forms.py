@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cities.forms import LinesField
@@ -248,14 +247,6 @@ class TermForm(ReasonForm):
     def __init__(self, *args: Any, terms: Any, **kwargs: Any) -> None:
         super().__init__(*args, reason_required=False, **kwargs)
         self.fields["supersedes"].queryset = terms
-
-    def clean(self) -> dict[str, Any]:
-        """An end before the start is said beside the end."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        starts, ends = cleaned.get("starts_on"), cleaned.get("ends_on")
-        if starts and ends and ends.on < starts.on:
-            self.add_error("ends_on", ValidationError(_("The term cannot end before it starts.")))
-        return cleaned
 
     def service_values(self) -> dict[str, Any]:
         """Dates split into day and precision; an emptied end makes the term open-ended."""

@@ -6,15 +6,17 @@ from typing import Self
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Case, Exists, F, FilteredRelation, Func, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, F, FilteredRelation, OuterRef, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cities.models import City
+from cities.models import City, days
+from cities.validators import validate_order
 from diplomacy.core.bilingual import pick
+from diplomacy.core.dates import format_date
 from diplomacy.core.enums import Language
 from diplomacy.core.fields import PrecisionField
 from diplomacy.core.history import track
@@ -268,6 +270,9 @@ class TermQuerySet(models.QuerySet["Term"]):
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), starts_on__lte=on)
 
 
+_ENDS_FIRST = _("The term cannot end before it starts.")
+
+
 @track(root="agreement")
 class Term(models.Model):
     """A time for which an agreement is in force; without an end it is open-ended."""
@@ -298,29 +303,25 @@ class Term(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 name="term_ends_after_start",
-                violation_error_message=_("The term cannot end before it starts."),
+                violation_error_message=_ENDS_FIRST,
             ),
             ExclusionConstraint(
                 name="term_no_overlap",
                 expressions=[
                     ("agreement", RangeOperators.EQUAL),
-                    (
-                        Func(
-                            F("starts_on"),
-                            F("ends_on"),
-                            Value("[]"),
-                            function="daterange",
-                            output_field=DateRangeField(),
-                        ),
-                        RangeOperators.OVERLAPS,
-                    ),
+                    (days("starts_on", "ends_on"), RangeOperators.OVERLAPS),
                 ],
                 violation_error_message=_("The term overlaps another term of this agreement."),
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.starts_on} – {self.ends_on or ''}"
+        starts = format_date(self.starts_on, self.starts_on_precision)
+        return f"{starts} – {format_date(self.ends_on, self.ends_on_precision)}"
+
+    def clean(self) -> None:
+        """Days in their order."""
+        validate_order(self.starts_on, self.ends_on, _ENDS_FIRST)
 
 
 @track(root="agreement")

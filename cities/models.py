@@ -22,7 +22,7 @@ from diplomacy.core.models import Record, RecordQuerySet, SearchableRecord
 from diplomacy.core.models.base import SearchableQuerySet
 
 from .enums import NETWORK_ROLES, PARTNER_ROLES, CityKind, CityRoleKind, NetworkStatus, Region
-from .validators import validate_names_local, validate_timezone
+from .validators import validate_names_local, validate_order, validate_timezone
 
 
 def days(starts: str, ends: str) -> Func:
@@ -259,6 +259,9 @@ class Network(SearchableRecord):
         return [self.code, self.name_en, self.name_ja]
 
 
+_ENDS_FIRST = _("The membership cannot end before it starts.")
+
+
 @track(root="network")
 class NetworkMembership(Record):
     """One spell of one city in one network; a city that returns has another."""
@@ -287,7 +290,7 @@ class NetworkMembership(Record):
                 | Q(starts_on__isnull=True)
                 | Q(ends_on__gte=F("starts_on")),
                 name="membership_ends_after_start",
-                violation_error_message=_("The membership cannot end before it starts."),
+                violation_error_message=_ENDS_FIRST,
             ),
             ExclusionConstraint(
                 name="membership_spells_apart",
@@ -309,6 +312,10 @@ class NetworkMembership(Record):
     def get_absolute_url(self) -> str:
         """The network's page, where its members are listed."""
         return self.network.get_absolute_url()
+
+    def clean(self) -> None:
+        """Days in their order."""
+        validate_order(self.starts_on, self.ends_on, _ENDS_FIRST)
 
 
 class CityRoleQuerySet(RecordQuerySet):

@@ -129,6 +129,11 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(PORTAL_HOME / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     # Older wake-ups expire: after a pause one sweep does the work of them all.
     "sweep": {"task": "diplomacy.core.tasks.sweep", "schedule": 60, "options": {"expires": 55}},
+    "end_lapsed": {
+        "task": "agreements.tasks.end_lapsed",
+        "schedule": 3600,
+        "options": {"expires": 3500},
+    },
 }
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
