@@ -12,6 +12,9 @@ import sys
 
 from diplomacy import environment
 
+from . import schema
+from .engines import CannotStart
+
 # What a deployment must give. The addresses are those of the engines at hand.
 PRODUCTION = {
     "PORTAL_MODE": "production",
@@ -20,11 +23,7 @@ PRODUCTION = {
     "PORTAL_BASE_URL": "https://portal.example.org",
     "DEFAULT_FROM_EMAIL": "portal@example.org",
 }
-COMMANDS = (
-    ("makemigrations", "--check", "--dry-run", "-v1"),
-    ("migrate", "-v0"),
-    ("lintmigrations", "--quiet", "ok", "ignore", "--warnings-as-errors", "--no-cache"),
-)
+LINT = ("lintmigrations", "--quiet", "ok", "ignore", "--warnings-as-errors", "--no-cache")
 
 
 def manage(arguments: tuple[str, ...], environ: dict[str, str]) -> None:
@@ -45,8 +44,12 @@ def manage(arguments: tuple[str, ...], environ: dict[str, str]) -> None:
 
 def main() -> None:
     """Migrations complete and safe, and nothing to say about production settings."""
-    for command in COMMANDS:
-        manage(command, {"PORTAL_PROCESS": "1"})
+    manage(("makemigrations", "--check", "--dry-run", "-v1"), {"PORTAL_PROCESS": "1"})
+    try:
+        schema.migrate(os.environ)
+    except CannotStart as error:
+        environment.give_up(str(error), 1)
+    manage(LINT, {"PORTAL_PROCESS": "1"})
     production = {**PRODUCTION, "SECRET_KEY": secrets.token_urlsafe(60)}
     manage(("check", "--deploy", "--fail-level", "WARNING"), production)
 

@@ -48,22 +48,28 @@ def fill(addresses: Mapping[str, str]) -> dict[str, str]:
     Returns what tells Django to copy it for each test database.
     """
     kept = FOLDER / f"{digest()}.sql"
-    environ = {**os.environ, **addresses, "PORTAL_PROCESS": "1"}
-    owner = addresses["DATABASE_OWNER_URL"]
     if kept.exists():
         load = [client_program("psql"), "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1"]
-        run([*load, "--output", os.devnull, "--file", str(kept), owner], environ)
+        load += ["--output", os.devnull, "--file", str(kept), addresses["DATABASE_OWNER_URL"]]
+        run(load, {**os.environ, **addresses})
     else:
-        run([sys.executable, "manage.py", "migrate", "-v0"], environ)
-        FOLDER.mkdir(parents=True, exist_ok=True)
-        new = FOLDER / f"{digest()}.{os.getpid()}"
-        # The extensions are there already, and only a superuser may comment on them.
-        dump = [client_program("pg_dump"), "--no-comments", "--file", str(new)]
-        run([*dump, owner], environ)
-        for old in FOLDER.glob("*.sql"):
-            old.unlink(missing_ok=True)
-        new.replace(kept)
+        migrate(addresses)
     return {"PORTAL_TEST_TEMPLATE": DATABASE}
+
+
+def migrate(addresses: Mapping[str, str]) -> None:
+    """Migrate the engines' own database from nothing, and keep the result."""
+    kept = FOLDER / f"{digest()}.sql"
+    environ = {**os.environ, **addresses, "PORTAL_PROCESS": "1"}
+    run([sys.executable, "manage.py", "migrate", "-v0"], environ)
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    new = FOLDER / f"{kept.stem}.{os.getpid()}"
+    # The extensions are there already, and only a superuser may comment on them.
+    dump = [client_program("pg_dump"), "--no-comments", "--file", str(new)]
+    run([*dump, addresses["DATABASE_OWNER_URL"]], environ)
+    for old in FOLDER.glob("*.sql"):
+        old.unlink(missing_ok=True)
+    new.replace(kept)
 
 
 def run(command: list[str], environ: Mapping[str, str]) -> None:
