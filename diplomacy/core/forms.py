@@ -157,6 +157,9 @@ class RecordForm(forms.ModelForm):
             on = getattr(self.instance, name)
             if existing and on is not None and name in self.fields:
                 self.initial[name] = PartialDate(on, getattr(self.instance, precision))
+        for field in self.fields.values():
+            if isinstance(field.widget, forms.Textarea):
+                field.widget.attrs["rows"] = min(int(field.widget.attrs.get("rows", 4)), 4)
         # Last, where people look for it.
         self.order_fields([name for name in self.fields if name != "reason"])
 

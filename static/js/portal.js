@@ -26,6 +26,10 @@ document.addEventListener("keydown", (event) => {
   if (open) { open.open = false; open.querySelector("summary").focus(); }
 });
 
+document.addEventListener("submit", (event) => {
+  if (event.target.id === "filters") document.querySelectorAll(".drop[open]").forEach((drop) => { drop.open = false; });
+});
+
 // Empty filters stay out of addresses that people copy.
 document.addEventListener("formdata", (event) => {
   if (event.target.id !== "filters") return;

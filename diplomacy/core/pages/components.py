@@ -83,7 +83,9 @@ def components(request: HttpRequest) -> HttpResponse:
         "core/components.html",
         {
             "title": gettext("Components"),
-            "badges": [Badge(tone, tone).__html__() for tone in ("neutral", "info", "good", "warn", "bad")],
+            "badges": [
+                Badge(tone, tone).__html__() for tone in ("neutral", "info", "good", "warn", "bad")
+            ],
             "head": TABLE.head(TABLE.columns, "-on", QueryDict()),
             "body": TABLE.body(TABLE.columns, rows),
             "chips": [Chip(gettext("Status"), gettext("In force"), "#chips")],

@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 
 from diplomacy.core import panels, policies
@@ -233,6 +234,14 @@ class RecordDetailView(RecordMixin, View):
         return reverse(name, kwargs={**self.lookup(), **more})
 
 
+#: Words that data files use for facts that no document gives.
+NOTES = {
+    "general knowledge": _("General knowledge, not from a source document"),
+    "derived": _("Derived from other facts"),
+    "default": _("A default, not a fact from a document"),
+}
+
+
 def read_sources(record: Any) -> tuple[list[Source], dict[str | None, list[Source]]]:
     """The record's sources in order, and by the field they support (None: the whole record)."""
     titles = (
@@ -243,14 +252,14 @@ def read_sources(record: Any) -> tuple[list[Source], dict[str | None, list[Sourc
     sources: list[Source] = []
     by_field: dict[str | None, list[Source]] = {}
     for number, entry in enumerate(record.source, start=1):
-        code = str(entry.get("doc") or "")
+        code, note = str(entry.get("doc") or ""), str(entry.get("note") or "")
         source = Source(
             number=number,
             document=titles.get(code, code),
             section=str(entry.get("section") or ""),
             line=str(entry.get("line") or ""),
             quote=str(entry.get("quote") or ""),
-            note=str(entry.get("note") or ""),
+            note=str(NOTES.get(note, note)),
         )
         sources.append(source)
         for name in entry.get("fields") or [None]:

@@ -21,6 +21,8 @@ from diplomacy.core.tables import with_parameters
 
 __all__ = ["Chip", "FilterForm"]
 
+COMMON = frozenset({"lead_bureau", "visibility", "voided"})
+
 
 @dataclass(frozen=True)
 class Chip:
@@ -44,8 +46,10 @@ class FilterForm:
         return self.query.get("q", "") if "q" in self.form.fields else None
 
     def fields(self) -> SafeString:
-        """All controls but the search box."""
-        return SafeString("".join(self._field(name) for name in self.form.fields if name != "q"))
+        """All controls but the search box: the model's own first, then what every list has."""
+        names = [name for name in self.form.fields if name != "q"]
+        names.sort(key=COMMON.__contains__)
+        return SafeString("".join(self._field(name) for name in names))
 
     def _field(self, name: str) -> str:
         field = self.form.fields[name]

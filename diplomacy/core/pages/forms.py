@@ -119,7 +119,7 @@ class RecordCreateView(FormPage):
         kind = self.model._meta.verbose_name
         return self.page(
             form,
-            title=self.title or gettext("Add: %(kind)s") % {"kind": kind},
+            title=self.title or gettext("Add %(kind)s") % {"kind": kind},
             submit_label=gettext("Add"),
             cancel_url=reverse(self.list_url) if self.list_url else "",
         )
@@ -133,6 +133,7 @@ class Difference:
     label: Any
     mine: str
     other: str
+    touched: bool  # the reader changed it; False where only the other did
 
 
 class RecordUpdateView(FormPage):
@@ -218,6 +219,7 @@ class RecordUpdateView(FormPage):
         """Both versions, field by field; what was typed travels along in hidden fields."""
         current = self.get_record()
         other = self.form_class(instance=current, **self.get_form_kwargs())
+        drawn = self.drawn_from(current, form.data.get("version", ""))
         differences, hidden = [], []
         for bound in form:
             if bound.name == "version":
@@ -225,8 +227,15 @@ class RecordUpdateView(FormPage):
             hidden.append(bound.as_hidden())
             theirs = other[bound.name]
             if bound.name != "reason" and _posted_values(bound) != _posted_values(theirs):
+                touched = (
+                    drawn is None
+                    or bound.name not in drawn.fields
+                    or _posted_values(bound) != _posted_values(drawn[bound.name])
+                )
                 differences.append(
-                    Difference(bound.name, bound.label, _readable(bound), _readable(theirs))
+                    Difference(
+                        bound.name, bound.label, _readable(bound), _readable(theirs), touched
+                    )
                 )
         return render(
             self.request,
@@ -241,6 +250,28 @@ class RecordUpdateView(FormPage):
             },
             status=409,
         )
+
+    def drawn_from(self, record: Any, version: str) -> RecordForm | None:
+        """The form as it was when the reader got it, from the record's history.
+
+        It tells what the reader changed from what merely was in the boxes. Only the
+        record's own columns are known; None when that version is not on record.
+        """
+        if not version.isdecimal() or len(version) > 9:
+            return None
+        event = record.events.filter(version=int(version)).last()
+        if event is None:
+            return None
+        columns = [
+            field for field in self.model._meta.concrete_fields if hasattr(event, field.attname)
+        ]
+        then = self.model(**{field.attname: getattr(event, field.attname) for field in columns})
+        then._state.adding = False
+        form = self.form_class(instance=then, **self.get_form_kwargs())
+        names = {field.name for field in columns}
+        for name in [name for name in form.fields if name not in names]:
+            del form.fields[name]
+        return form
 
 
 def _posted_values(bound: BoundField) -> list[str]:

@@ -210,7 +210,7 @@ class RecordListView(View):
             "clear_url": self.request.path,
             "create_url": reverse(self.create_url) if may_add and self.create_url else None,
             "create_label": self.create_label
-            or gettext("Add: %(kind)s") % {"kind": meta.verbose_name},
+            or gettext("Add %(kind)s") % {"kind": meta.verbose_name},
             "empty_text": self.empty_text,
         }
 

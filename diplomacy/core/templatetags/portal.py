@@ -9,7 +9,7 @@ from django import forms, template
 from django.conf import settings
 from django.forms.boundfield import BoundField
 from django.template.context import Context
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
@@ -24,11 +24,7 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def nav_item(context: Context, name: str, label: str, *args: Any) -> SafeString:
     """One entry of the navigation; the page one is in (or below) is marked."""
-    try:
-        url = reverse(name, args=args)
-    except NoReverseMatch:
-        return SafeString("")
-    path = context["request"].path
+    url, path = reverse(name, args=args), context["request"].path
     here = path == url
     below = url != "/" and path.startswith(url)
     current = ' aria-current="page"' if here else ' aria-current="true"' if below else ""
