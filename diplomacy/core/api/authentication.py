@@ -2,13 +2,18 @@
 
 Tokens are those of django-allauth's OIDC provider: opaque, stored as a SHA-256 hash, issued for
 client credentials at its token address or by ``manage.py api_client``. The client's owner is the
-service user under which it acts. Client, owner, bureau, roles and scopes come in one statement.
+service user under which it acts. Token, client, owner, roles and scopes come in one statement.
 """
+
+from dataclasses import dataclass
+from functools import cache
 
 from allauth.idp.oidc.adapter import get_adapter
 from allauth.idp.oidc.models import Token
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import OuterRef, Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions
 from rest_framework.authentication import (
@@ -20,7 +25,22 @@ from rest_framework.request import Request
 
 from diplomacy.core.models import RoleMembership, User
 
-__all__ = ["BearerAuthentication", "SessionAuthentication"]
+from .compiled import PreparedStatement
+
+__all__ = ["BearerAuthentication", "Credential", "SessionAuthentication"]
+
+_USER_COLUMNS = tuple(
+    field.attname for field in User._meta.concrete_fields if field.name != "password"
+)
+_HASH = "hash of the token"
+
+
+@dataclass(frozen=True)
+class Credential:
+    """What a request came with: ``request.auth`` of an API client."""
+
+    token_id: int
+    client_id: str
 
 
 class BearerAuthentication(BaseAuthentication):
@@ -28,7 +48,7 @@ class BearerAuthentication(BaseAuthentication):
 
     realm = "api"
 
-    def authenticate(self, request: Request) -> tuple[User, Token] | None:
+    def authenticate(self, request: Request) -> tuple[User, Credential] | None:
         """The service user and its token; None without a bearer header.
 
         The roles are loaded along, and ``user.scopes`` holds what this token allows.
@@ -36,17 +56,11 @@ class BearerAuthentication(BaseAuthentication):
         scheme, _space, value = get_authorization_header(request).partition(b" ")
         if scheme.lower() != b"bearer":
             return None
-        try:
-            token = self._find(value.strip().decode("ascii"))
-        except UnicodeDecodeError:
-            token = None
-        if token is None:
+        found = self._find(value.strip().decode("latin-1"))
+        if found is None:
             request._request.api_token_invalid = True  # type: ignore[attr-defined]
             raise exceptions.AuthenticationFailed(_("The token is unknown, expired or revoked."))
-        user: User = token.client.owner  # type: ignore[union-attr, assignment]
-        user.__dict__["roles"] = frozenset(token.owner_roles)  # type: ignore[attr-defined]
-        user.scopes = frozenset(token.get_scopes())
-        return user, token
+        return found
 
     def authenticate_header(self, request: Request) -> str:
         """What a 401 says in WWW-Authenticate."""
@@ -56,18 +70,36 @@ class BearerAuthentication(BaseAuthentication):
         return header
 
     @staticmethod
-    def _find(value: str) -> Token | None:
-        roles = RoleMembership.objects.filter(user=OuterRef("client__owner")).values("role")
-        return (
-            Token.objects.valid()
-            .filter(
-                type=Token.Type.ACCESS_TOKEN,
-                hash=get_adapter().hash_token(value),
-                user=None,
-                client__owner__is_active=True,
-                client__owner__is_service=True,
-            )
-            .select_related("client__owner__bureau")
-            .annotate(owner_roles=ArraySubquery(roles))
-            .first()
-        )
+    def _find(value: str) -> tuple[User, Credential] | None:
+        rows = _statement().rows(get_adapter().hash_token(value))
+        if not rows:
+            return None
+        token_id, client_id, scopes, roles, *columns = rows[0]
+        user = User.from_db(DEFAULT_DB_ALIAS, _USER_COLUMNS, columns)
+        user.__dict__["roles"] = frozenset(roles)
+        user.scopes = frozenset(scopes.split())
+        return user, Credential(token_id, client_id)
+
+
+@cache
+def _statement() -> PreparedStatement:
+    """The service user behind a valid token of client credentials.
+
+    A token issued to a person by some other grant has a user of its own and is none of ours.
+    """
+    roles = RoleMembership.objects.filter(user=OuterRef("client__owner")).values("role")
+    found = Token.objects.filter(
+        Q(expires_at=None) | Q(expires_at__gt=Now()),
+        type=Token.Type.ACCESS_TOKEN,
+        hash=_HASH,
+        user=None,
+        client__owner__is_active=True,
+        client__owner__is_service=True,
+    ).values_list(
+        "pk",
+        "client_id",
+        "scopes",
+        ArraySubquery(roles),
+        *(f"client__owner__{name}" for name in _USER_COLUMNS),
+    )
+    return PreparedStatement(found, _HASH)

@@ -43,7 +43,11 @@ class Projected(serializers.Field):
         super().__init__(**kwargs)
 
     def expression(self, model: type[models.Model], user: Any) -> Any:
-        """The value for one row of ``model``, as far as ``user`` may know it."""
+        """The value for one row of ``model``, as far as ``user`` may know it.
+
+        It is made once and kept for all users who may read the same rows, so it may depend on
+        nothing else: not on the user's name, the language or the day.
+        """
         raise NotImplementedError
 
     def schema_field(self) -> serializers.Field:
@@ -191,16 +195,13 @@ class Voided(Sql):
 
 
 def relation_key(model: type[models.Model], relation: str, user: Any) -> Any:
-    """The related record's key as an expression over ``model``; null where the record is hidden.
-
-    Where nothing can be hidden from this user the key costs a join, or nothing at all.
-    """
+    """The related record's key as an expression over ``model``; null where the record is hidden."""
     target = model._meta.get_field(relation).related_model
     key = key_of(target)  # type: ignore[arg-type]
     allowed = visible(target, user)  # type: ignore[arg-type]
-    if not allowed.query.where:
-        return F(f"{relation}_id") if key == "pk" else F(f"{relation}__{key}")
-    return Subquery(allowed.filter(pk=OuterRef(f"{relation}_id")).values(key)[:1])
+    if key == "pk" and not allowed.query.where:
+        return F(f"{relation}_id")
+    return Subquery(allowed.filter(pk=OuterRef(f"{relation}_id")).order_by().values(key))
 
 
 def _child_serializer(

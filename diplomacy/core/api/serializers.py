@@ -16,13 +16,18 @@ import datetime
 import decimal
 import uuid
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
-from django.db.models import QuerySet
+from django.db.models import Model, Q, QuerySet
+from django.db.models.expressions import RawSQL
 from rest_framework import serializers
 
+from diplomacy.core.policies import visible_condition
+
+from .compiled import frozen
 from .fields import Code, Projected, Voided, key_of
 
 __all__ = ["Projection", "RecordSerializer", "encode"]
@@ -40,6 +45,20 @@ def encode(value: Any) -> Any:
     if isinstance(value, (uuid.UUID, decimal.Decimal)):
         return str(value)
     raise TypeError(f"{type(value).__name__} has no form in JSON")
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody who reads; two who may read the same rows are equal, and share prepared columns."""
+
+    readable: Q
+    user: Any = field(compare=False)
+
+
+@lru_cache(maxsize=4096)
+def column_for(source: Projected, model: type[Model], reader: Reader) -> RawSQL:
+    """A computed column as ready-made SQL."""
+    return frozen(model, source.expression(model, reader.user))
 
 
 @dataclass(frozen=True)
@@ -64,9 +83,11 @@ class Projection:
         self, queryset: QuerySet[Any], user: Any, extra: Iterable[Any] = ()
     ) -> "QuerySet[Any, Row]":
         """Rows of the projected values, then ``extra``."""
-        model = queryset.model
+        readable = visible_condition(user)
         columns = [
-            source.expression(model, user) if isinstance(source, Projected) else source
+            source
+            if isinstance(source, str)
+            else column_for(source, queryset.model, Reader(readable, user))
             for source in self.sources
         ]
         return queryset.values_list(*columns, *extra)
@@ -121,16 +142,16 @@ class RecordSerializer(serializers.ModelSerializer):
         sources: list[str | Projected] = []
         converters: list[tuple[str, Callable[[Any], Any]]] = []
         fields = cls().fields
-        for name, field in fields.items():
-            if isinstance(field, Projected):
-                sources.append(field)
+        for name, shown in fields.items():
+            if isinstance(shown, Projected):
+                sources.append(shown)
                 continue
-            if field.source == "*":
+            if shown.source == "*":
                 raise ImproperlyConfigured(
                     f"{cls.__name__}.{name} is computed in Python for each row. Use a field of "
                     "diplomacy.core.api.fields, so that the database computes it."
                 )
-            sources.append(field.source.replace(".", "__"))
-            if isinstance(field, serializers.FloatField):
+            sources.append(shown.source.replace(".", "__"))
+            if isinstance(shown, serializers.FloatField):
                 converters.append((name, float))
         return Projection(tuple(fields), tuple(sources), tuple(converters))
