@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
@@ -189,6 +189,11 @@ class Trip(DatedRecord):
         """Give the person a code where none is named."""
         super().clean()
         self.set_principal_key()
+
+    def validate_constraints(self, exclude: Any = None) -> None:
+        """The condition of the exclusion constraint reads columns that forms do not show."""
+        shown = set(exclude or ()) - {"dates_precision", "status"}
+        super().validate_constraints(exclude=shown)
 
     def search_parts(self) -> Iterable[str | None]:
         """The person and the purpose."""

@@ -31,7 +31,7 @@ def check_visit_sides(visit: "Visit") -> None:
         wanted = outbound == (name == "traveller")
         if wanted and not given:
             errors[name] = ValidationError(
-                _("This is needed for a visit in this direction."), code="required"
+                _("This is needed for a visit in this direction."), code="needed"
             )
         elif given and not wanted:
             errors[name] = ValidationError(
@@ -46,7 +46,7 @@ def check_report(visit: "Visit") -> None:
     told = visit.report.strip() or visit.source or visit.from_system
     if visit.status == VisitStatus.COMPLETED and not told:
         message = _("A completed visit needs a report or a source.")
-        raise ValidationError({"report": ValidationError(message, code="required")})
+        raise ValidationError({"report": ValidationError(message, code="needed")})
 
 
 def check_trip_fits(visit: "Visit") -> None:

@@ -205,15 +205,15 @@ class TestVisits:
     def test_completed_visit_needs_a_report(self):
         with pytest.raises(ValidationError) as error:
             VisitFactory(status=VisitStatus.COMPLETED)
-        assert ("report", "required") in refusals(error)
+        assert ("report", "needed") in refusals(error)
 
     @pytest.mark.parametrize(
         ("factory", "values", "expected"),
         [
-            (VisitFactory, {"traveller": ""}, {("traveller", "required")}),
+            (VisitFactory, {"traveller": ""}, {("traveller", "needed")}),
             (VisitFactory, {"visitor_rank": "top"}, {("visitor_rank", "not_allowed")}),
             (VisitFactory, {"in_japan": False}, {("in_japan", "not_allowed")}),
-            (InboundVisitFactory, {"met_tmg": None}, {("met_tmg", "required")}),
+            (InboundVisitFactory, {"met_tmg": None}, {("met_tmg", "needed")}),
             (InboundVisitFactory, {"traveller": "other"}, {("traveller", "not_allowed")}),
         ],
     )

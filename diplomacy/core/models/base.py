@@ -98,6 +98,14 @@ class Record(models.Model):
         abstract = True
         triggers = [version_trigger]
 
+    def validate_constraints(self, exclude: Any = None) -> None:
+        """Ask the constraints as the record is.
+
+        A form excludes what it does not show, and Django then cannot evaluate the condition of an
+        exclusion constraint; nobody types ``voided_at``, so it is always asked.
+        """
+        super().validate_constraints(exclude=set(exclude or ()) - {"voided_at"})
+
     @property
     def voided(self) -> bool:
         """Whether the record was withdrawn as wrong."""
