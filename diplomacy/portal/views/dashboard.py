@@ -27,6 +27,7 @@ from diplomacy.portal.selectors import (
 )
 from diplomacy.portal.tables import contact_kind
 from diplomacy.portal.worldmap import map_by, map_maker, partner_list_url, world_map_panel
+from initiatives.forms import AsOfForm
 from initiatives.models import TargetRule
 from initiatives.selectors import Progress, target_progress, targets_for
 
@@ -41,7 +42,7 @@ TABLE_ROWS = 50
 @require_safe
 def dashboard(request: HttpRequest) -> HttpResponse:
     """One page, at most ten statements whatever is on record."""
-    form = asof.AsOfForm(request.GET if "as_of" in request.GET else None)
+    form = AsOfForm(request.GET if "as_of" in request.GET else None)
     on = asof.as_of(request)
     context: dict[str, Any] = {"title": gettext("Dashboard"), "form": form, "on": on}
     if policies.staff(request.user):
