@@ -6,7 +6,9 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psycopg2
 import pytest
@@ -16,6 +18,21 @@ from diplomacy.local import engines
 from diplomacy.local.processes import start, stop
 
 ROOT = environment.ROOT
+pytestmark = pytest.mark.xdist_group("database roles")
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A PostgreSQL of this module's own."""
+
+    port: int
+    superuser: str
+    secrets: Path
+
+    def address(self, name: str) -> str:
+        """What a secret says, for a server on this machine."""
+        text = (self.secrets / name).read_text().strip()
+        return text.replace("@db:5432/", f"@127.0.0.1:{self.port}/")
 
 
 @pytest.fixture(scope="module")
@@ -32,46 +49,37 @@ def secrets(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def port(secrets: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+def cluster(secrets: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     """A PostgreSQL as the image leaves it after running the script of the roles."""
     home = tmp_path_factory.mktemp("cluster")
     engines.prepare_home(home)
     values = engines.private_values(home)
-    number = engines.free_port()
-    server = start(engines.postgres(home, values, number, engines.CARELESS))
+    port = engines.free_port()
+    server = start(engines.postgres(home, values, port, engines.CARELESS))
     try:
-        engines.wait_for(server, number)
-        superuser = engines.database_url("postgres", values["SUPERUSER"], number, "postgres")
+        engines.wait_for(server, port)
+        superuser = engines.database_url("postgres", values["SUPERUSER"], port, "postgres")
         engines.wait_until(lambda: engines.check_database("PostgreSQL", superuser))
+        script = ROOT / "deploy" / "postgres" / "10-roles.sql"
+        psql = [engines.postgres_programs() / "psql", "--no-psqlrc", "--dbname", superuser]
         made = subprocess.run(
-            [
-                engines.postgres_programs() / "psql",
-                "--no-psqlrc",
-                "--dbname",
-                superuser,
-                "--file",
-                ROOT / "deploy" / "postgres" / "10-roles.sql",
-            ],
+            [*psql, "--file", script],
             env={"PATH": os.defpath, "PORTAL_SECRETS": str(secrets)},
             capture_output=True,
             text=True,
             check=False,
         )
         assert made.returncode == 0, made.stderr
-        yield number
+        yield Cluster(port, superuser.removesuffix("/postgres") + "/portal", secrets)
     finally:
         stop([server], 3.0)
         engines.remove_data(home)
 
 
-def address(secrets: Path, name: str, port: int) -> str:
-    return (secrets / name).read_text().strip().replace("@db:5432/", f"@127.0.0.1:{port}/")
-
-
 @pytest.fixture(scope="module")
-def migrated(secrets: Path, port: int) -> str:
+def migrated(cluster: Cluster, secrets: Path) -> str:
     """The application's address, after the owner migrated under production settings."""
-    application = address(secrets, "database_url", port)
+    application = cluster.address("database_url")
     subprocess.run(
         [sys.executable, "manage.py", "migrate", "--no-input", "-v0"],
         cwd=ROOT,
@@ -81,7 +89,7 @@ def migrated(secrets: Path, port: int) -> str:
             "ALLOWED_HOSTS": "portal.example.org",
             "PORTAL_BASE_URL": "https://portal.example.org",
             "DATABASE_URL": application,
-            "DATABASE_OWNER_URL": address(secrets, "database_owner_url", port),
+            "DATABASE_OWNER_URL": cluster.address("database_owner_url"),
             "REDIS_URL_FILE": str(secrets / "redis_url"),
             "EMAIL_URL_FILE": str(secrets / "email_url"),
             "SECRET_KEY_FILE": str(secrets / "secret_key"),
@@ -107,11 +115,9 @@ def test_secrets_are_made_once_and_differ(secrets: Path) -> None:
 
 
 def test_application_reads_and_writes_but_owns_nothing(migrated: str) -> None:
-    with psycopg2.connect(migrated) as connection, connection.cursor() as cursor:
-        cursor.execute("SELECT current_user, count(*) FROM core_bureau")
-        assert cursor.fetchone() == ("portal_app", 0)
-        cursor.execute("SELECT count(*) FROM pg_tables WHERE tableowner = current_user")
-        assert cursor.fetchone() == (0,)
+    assert answer(migrated, "SELECT current_user, count(*) FROM core_bureau") == ("portal_app", 0)
+    owned = "SELECT count(*) FROM pg_tables WHERE tableowner = current_user"
+    assert answer(migrated, owned) == (0,)
 
 
 @pytest.mark.parametrize(
@@ -129,9 +135,34 @@ def test_application_reads_and_writes_but_owns_nothing(migrated: str) -> None:
     ],
 )
 def test_application_cannot_rewrite_history_or_alter_tables(migrated: str, statement: str) -> None:
-    connection = psycopg2.connect(migrated)
+    with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+        answer(migrated, statement)
+
+
+def test_backup_can_be_restored(cluster: Cluster, migrated: str, tmp_path: Path) -> None:
+    """The commands of docs/operations.md, but for the container around them."""
+    programs = engines.postgres_programs()
+    dump = tmp_path / "portal.dump"
+    with dump.open("wb") as file:
+        command = [programs / "pg_dump", "--format", "custom", "--dbname", cluster.superuser]
+        subprocess.run(command, stdout=file, check=True)
+    write = "INSERT INTO core_jobslot (job, slot, started_at) VALUES ('late', now(), now())"
+    answer(migrated, write)
+    with dump.open("rb") as file:
+        command = [programs / "pg_restore", "--clean", "--if-exists", "--exit-on-error"]
+        subprocess.run([*command, "--dbname", cluster.superuser], stdin=file, check=True)
+    assert answer(migrated, "SELECT count(*) FROM core_jobslot") == (0,)
+    assert answer(migrated, write + " RETURNING job") == ("late",)
+    updates = "SELECT has_table_privilege('core_bureauevent', 'UPDATE')"
+    assert answer(migrated, updates) == (False,)
+
+
+def answer(address: str, statement: str) -> Any:
+    """The first row, if the statement returns any."""
+    connection = psycopg2.connect(address)
     try:
-        with connection.cursor() as cursor, pytest.raises(psycopg2.errors.InsufficientPrivilege):
+        with connection, connection.cursor() as cursor:
             cursor.execute(statement)
+            return cursor.fetchone() if cursor.description else None
     finally:
         connection.close()
