@@ -21,10 +21,10 @@ def main() -> None:
     package = Path(spec.submodule_search_locations[0])
     node = package / "bin" / "node"
     npm = package / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    environ = {
-        **os.environ,
-        "PATH": f"{node.parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
-    }
+    # Behind an office's proxy the machine's own certificates are the ones that count.
+    options = f"{os.environ.get('NODE_OPTIONS', '')} --use-system-ca".strip()
+    path = f"{node.parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
+    environ = {**os.environ, "PATH": path, "NODE_OPTIONS": options}
     os.chdir(environment.ROOT)
     os.execve(node, [str(node), str(npm), *sys.argv[1:]], environ)  # noqa: S606 - our own node
 
