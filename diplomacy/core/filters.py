@@ -12,6 +12,7 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.forms.utils import flatatt
@@ -141,6 +142,14 @@ class CodeFilter(django_filters.ModelChoiceFilter):
         if select:
             kwargs.setdefault("widget", forms.Select)
         super().__init__(field_name=field_name, queryset=queryset, **kwargs)
+
+    def get_queryset(self, request: HttpRequest | None) -> Any:
+        """What the reader may name; without a request, as when the schema is made, what anybody
+        may."""
+        if request is None:
+            request = HttpRequest()
+            request.user = AnonymousUser()
+        return super().get_queryset(request)
 
 
 class FlagFilter(django_filters.TypedChoiceFilter):

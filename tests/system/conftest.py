@@ -19,7 +19,7 @@ import pytest
 
 from diplomacy import environment
 
-READY_WITHIN = 120.0  # seconds
+READY_WITHIN = 300.0  # seconds
 
 
 def free_port() -> int:

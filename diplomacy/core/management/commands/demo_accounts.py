@@ -32,13 +32,19 @@ class Command(BaseCommand):
 
     help = __doc__
 
-    @transaction.atomic
+    requires_system_checks = ()
+
     def handle(self, *args: Any, **options: Any) -> None:
         """Refuse a portal that is no demonstration, or a database that holds other people."""
         if settings.PORTAL_MODE != "demo":
             raise CommandError(
                 "Demonstration accounts exist only in the demonstration (PORTAL_MODE=demo)."
             )
+        with transaction.atomic():
+            self.make_accounts()
+
+    def make_accounts(self) -> None:
+        """All of them with the one password, or none."""
         if User.objects.filter(is_demonstration=False, is_service=False).exists():
             raise CommandError(
                 "This database holds people the demonstration did not create; it is left alone."
