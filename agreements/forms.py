@@ -207,9 +207,9 @@ class SupersedeForm(CloseForm):
         help_text=_("The reference of the agreement that takes its place, if it is on record."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["superseded_by"].queryset = Agreement.objects.active()
+    def offer(self, agreements: Any) -> None:
+        """The agreements that may be named: others that the user may see."""
+        self.fields["superseded_by"].queryset = agreements
 
 
 class CompleteReviewForm(ReasonForm):

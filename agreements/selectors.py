@@ -32,5 +32,6 @@ def reviews_for(agreement: Agreement, user: Any) -> QuerySet[Review]:
 
 def agreements_of_city(city: City, user: Any) -> list[Agreement]:
     """The agreements a city is party to, newest first; for the panel on its page."""
-    agreements = agreements_for(user, clock.today()).active().filter(parties__city=city)
-    return list(agreements.order_by("-concluded_on", "reference"))
+    agreements = Agreement.objects.visible_to(user).active().filter(parties__city=city)
+    newest_first = agreements.with_review(clock.today()).order_by("-concluded_on", "reference")
+    return list(newest_first)

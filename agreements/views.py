@@ -235,6 +235,14 @@ class AgreementTransitionView(TransitionView):
         "supersede": SupersedeForm,
     }
 
+    def form(self, record: Agreement, data: Any = None) -> ReasonForm:
+        """The move's form; only agreements that the user may see can be named in it."""
+        form = super().form(record, data)
+        if isinstance(form, SupersedeForm):
+            others = Agreement.objects.visible_to(self.request.user).active()
+            form.offer(others.exclude(pk=record.pk))
+        return form
+
     @staticmethod
     def service(record: Agreement, name: str, *, values: Any, **arguments: Any) -> Agreement:
         """The day from which the move counts is no field of the agreement."""

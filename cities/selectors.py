@@ -3,10 +3,10 @@
 import datetime
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from .enums import CityRoleKind
-from .models import City, CityQuerySet, CityRole, NetworkMembership
+from .models import City, CityQuerySet, CityRole, Network, NetworkMembership
 
 
 def home_city() -> City | None:
@@ -29,6 +29,13 @@ def cities_for(user: Any, on: datetime.date) -> CityQuerySet:
     )
 
 
-def memberships_for(user: Any) -> Any:
+def networks_for(user: Any) -> QuerySet[Network]:
+    """Visible networks with the number of member cities that the user may know of."""
+    spells = NetworkMembership.objects.visible_to(user).active()
+    members = Count("memberships__city", filter=Q(memberships__in=spells), distinct=True)
+    return Network.objects.visible_to(user).annotate(member_count=members)
+
+
+def memberships_for(user: Any) -> QuerySet[NetworkMembership]:
     """Visible memberships with their city and network."""
     return NetworkMembership.objects.visible_to(user).select_related("city", "network")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext
@@ -18,10 +18,11 @@ from diplomacy.core.pages.transitions import VoidView
 from diplomacy.core.tables import Badge
 
 from . import services
+from .enums import CityRoleKind
 from .filters import CityFilterSet, NetworkFilterSet
 from .forms import CityForm, CityUpdateForm, MembershipForm, NetworkForm
 from .models import City, CityRole, Network, NetworkMembership
-from .selectors import cities_for, memberships_for
+from .selectors import cities_for, memberships_for, networks_for
 from .tables import CITIES, NETWORKS, network_status, partner_badge
 
 
@@ -69,8 +70,10 @@ class CityDetailView(RecordDetailView):
         """What kind of government it is."""
         return record.get_kind_display()
 
-    def badges(self, record: City) -> list[Badge]:
-        """Whether it is a partner today."""
+    def badges(self, record: Any) -> list[Badge]:
+        """Whether it is the home city, or a partner today."""
+        if any(role.role == CityRoleKind.HOME for role in record.visible_roles):
+            return [Badge(_("Home city"), "info")]
         badge = partner_badge(record)
         return [badge] if badge else []
 
@@ -156,9 +159,7 @@ class NetworkListView(RecordListView):
 
     def get_base_queryset(self, user: Any) -> QuerySet[Any]:
         """Rows with the number of members that the reader may know of."""
-        spells = NetworkMembership.objects.visible_to(user).active()
-        members = Count("memberships__city", filter=Q(memberships__in=spells), distinct=True)
-        return Network.objects.visible_to(user).annotate(member_count=members)
+        return networks_for(user)
 
 
 class NetworkDetailView(RecordDetailView):
@@ -173,13 +174,13 @@ class NetworkDetailView(RecordDetailView):
 
     def get_queryset(self, user: Any) -> QuerySet[Any]:
         """Networks with their lead bureau."""
-        return Network.objects.visible_to(user).select_related("lead_bureau")
+        return networks_for(user).select_related("lead_bureau")
 
     def badges(self, record: Network) -> list[Badge]:
         """Whether it is active."""
         return [network_status(record)]
 
-    def facts(self, record: Network) -> list[Fact]:
+    def facts(self, record: Any) -> list[Fact]:
         """What is known of the network."""
         return [
             Fact(_("Name in Japanese"), record.name_ja, "name_ja"),
@@ -193,6 +194,7 @@ class NetworkDetailView(RecordDetailView):
                 record.joint_projects_reported,
                 "joint_projects_reported",
             ),
+            Fact(_("Members on record"), record.member_count, "memberships"),
             Fact(_("Lead bureau"), record.lead_bureau or gettext("Nobody assigned yet")),
             Fact(_("Code"), record.code),
         ]

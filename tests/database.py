@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 
 @contextmanager
@@ -13,3 +15,11 @@ def refused(constraint: str) -> Iterator[None]:
     with pytest.raises(IntegrityError) as caught, transaction.atomic():
         yield
     assert caught.value.__cause__.diag.constraint_name == constraint
+
+
+def cost(client: Client, url: str) -> int:
+    """How many statements a page or endpoint takes once it is warm."""
+    assert client.get(url).status_code == 200
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(url).status_code == 200
+    return len(queries)

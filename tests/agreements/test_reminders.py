@@ -138,9 +138,7 @@ def test_desk_officer_who_left_counts_as_nobody():
 def test_restricted_agreement_is_not_told_to_those_who_may_not_see_it(desk):
     person("office_head", username="head")
     reader = person("viewer", username="reader")
-    agreement = AgreementFactory(
-        cities=[CityFactory(desk_officer=reader)], visibility="restricted"
-    )
+    agreement = AgreementFactory(cities=[CityFactory(desk_officer=reader)], visibility="restricted")
     assert recipients(agreement) == {("head", True)}
 
 

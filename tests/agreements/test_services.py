@@ -119,7 +119,10 @@ def test_impossible_parties_are_refused_and_nothing_is_written(case):
     if case == "home":
         declare_home(city=city)
     elif case == "voided":
-        city.void_reason, city.voided_at = "Wrong", datetime.datetime(2015, 1, 1, tzinfo=datetime.UTC)
+        city.void_reason, city.voided_at = (
+            "Wrong",
+            datetime.datetime(2015, 1, 1, tzinfo=datetime.UTC),
+        )
     elif case == "merged":
         city.merged_into = other
     city.save()
