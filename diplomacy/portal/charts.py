@@ -189,8 +189,9 @@ def target_curve(
     ]
     top = max(number, len(days))
     ticks = sorted({round(top * fifth / 5) for fifth in range(6)})
-    axis = {"gridColor": theme.line, "domainColor": theme.quiet, "tickColor": theme.quiet}
+    axis: dict[str, Any] = {"gridColor": theme.line, "domainColor": theme.quiet}
     axis |= {
+        "tickColor": theme.quiet,
         "labelColor": theme.text,
         "labelFont": "sans-serif",
         "labelFontSize": 13,
@@ -198,8 +199,8 @@ def target_curve(
     }
     return {
         "$schema": SCHEMA,
-        "width": 600,
-        "height": 200,
+        "width": 460,
+        "height": 170,
         "background": None,
         "config": {"view": {"stroke": None}, "font": "sans-serif"},
         "encoding": {

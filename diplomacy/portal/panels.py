@@ -37,7 +37,7 @@ def bureau_work(on: datetime.date, user: Any) -> BureauWork | None:
     """For a programme officer of a bureau."""
     if not role(Role.BUREAU_OFFICER)(user) or user.bureau_id is None:
         return None
-    due = Agreement.objects.visible_to(user).due_for_review(on)
+    due: Any = Agreement.objects.visible_to(user).due_for_review(on)
     running = [InitiativeStatus.PLANNED, InitiativeStatus.RUNNING]
     led = Initiative.objects.visible_to(user).active().filter(status__in=running)
     return BureauWork(

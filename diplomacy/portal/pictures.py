@@ -71,7 +71,8 @@ def pictures(makers: Mapping[Key, Callable[[Theme], dict[str, Any]]]) -> dict[Ke
         digests = [digest_of(spec) for spec in pair]
         rows = [known.get(digest) for digest in digests]
         answers[key] = Drawing(
-            *digests,
+            light=digests[0],
+            dark=digests[1],
             drawn=all(row is not None and row.drawn_at is not None for row in rows),
             broken=any(row is not None and row.error != "" for row in rows),
         )

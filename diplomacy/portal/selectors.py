@@ -84,10 +84,9 @@ def with_last_contact(cities: CityQuerySet, on: datetime.date) -> CityQuerySet:
     own = City.objects.filter(
         Q(pk=OuterRef(OuterRef("pk"))) | Q(merged_into=OuterRef(OuterRef("pk")))
     ).values("pk")
+    completed: Any = Visit.objects.completed().with_met_date()
     visits = (
-        Visit.objects.completed()
-        .with_met_date()
-        .filter(city__in=own, happened_on__lte=on)
+        completed.filter(city__in=own, happened_on__lte=on)
         .order_by("-happened_on", "-direction")
         .values(contact=_contact("happened_on", F("direction"), "dates_precision"))
     )

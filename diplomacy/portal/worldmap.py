@@ -8,6 +8,9 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from diplomacy.core.tables import with_parameters
 
 from .charts import MARKS, Mark, Point, Theme, middle_meridian, world_map
 from .filters import CONTACT_MARKS, ROLE_MARKS
@@ -33,6 +36,7 @@ class WorldMap:
     """What the template of the map shows; ``unplaced`` partners have no coordinates on record."""
 
     by: str
+    tabs: list[tuple[Any, str, bool]]  # label, address, whether it is the one on show
     drawing: Drawing
     alt: str
     legend: list[LegendEntry]
@@ -61,8 +65,10 @@ def map_maker(partners: Partners, by: str) -> Callable[[Theme], dict[str, Any]]:
     return lambda theme: world_map(points, middle, theme)
 
 
-def world_map_panel(partners: Partners, by: str, drawing: Drawing) -> WorldMap:
-    """The map with its words."""
+def world_map_panel(
+    partners: Partners, by: str, drawing: Drawing, request: HttpRequest
+) -> WorldMap:
+    """The map with its words; what else the address asks for stays when the map changes."""
     marks = CONTACT_MARKS if by == CONTACT else ROLE_MARKS
     legend = [
         LegendEntry(
@@ -81,6 +87,10 @@ def world_map_panel(partners: Partners, by: str, drawing: Drawing) -> WorldMap:
     alt = gettext("World map with %(count)s partners; the table says the same in words.")
     return WorldMap(
         by=by,
+        tabs=[
+            (label, with_parameters(request.GET, map=key), key == by)
+            for key, label in ((ROLE, _("By role")), (CONTACT, _("By last contact")))
+        ],
         drawing=drawing,
         alt=alt % {"count": len(partners.rows)},
         legend=legend,

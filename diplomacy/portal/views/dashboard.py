@@ -44,7 +44,12 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     """One page, at most ten statements whatever is on record."""
     form = AsOfForm(request.GET if "as_of" in request.GET else None)
     on = asof.as_of(request)
-    context: dict[str, Any] = {"title": gettext("Dashboard"), "form": form, "on": on}
+    context: dict[str, Any] = {
+        "title": gettext("Dashboard"),
+        "form": form,
+        "on": on,
+        "shown_as_of": form["as_of"].value() if form.errors else on.isoformat(),
+    }
     if policies.staff(request.user):
         context |= sections(request, on)
     bad = form.is_bound and not form.is_valid()
@@ -82,7 +87,7 @@ def sections(request: HttpRequest, on: datetime.date) -> dict[str, Any]:
         "silent_count": len(shown.silent),
         "silent_url": partner_list_url(on) + "&contact=silent&contact=unknown",
         "silent_months": silent_after_months(),
-        "map": world_map_panel(shown, by, drawings["map"]),
+        "map": world_map_panel(shown, by, drawings["map"], request),
         "partners": [(row, contact_kind(row.contact)) for row in shown.rows[:TABLE_ROWS]],
         "partner_count": len(shown.rows),
         "pending": pending(drawings),

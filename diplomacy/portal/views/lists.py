@@ -13,6 +13,7 @@ from agreements.selectors import agreements_for
 from agreements.views import AgreementListView
 from cities.models import City
 from diplomacy.core.dates import format_date
+from diplomacy.core.filters import PAGE_PARAMETERS, RecordFilterSet
 from diplomacy.core.pages.lists import Link, RecordListView
 from diplomacy.portal import asof, tables
 from diplomacy.portal.filters import AsOfAgreementFilterSet, PartnerFilterSet
@@ -30,7 +31,7 @@ class AsOfListView(RecordListView):
         return asof.as_of(self.request)
 
     @property
-    def lead(self) -> str:  # type: ignore[override]
+    def lead(self) -> str:
         """The day, in words."""
         return gettext("As recorded now, seen from %(date)s.") % {"date": format_date(self.on)}
 
@@ -53,6 +54,17 @@ class PartnerListView(AsOfListView):
         """Partners on the day."""
         return partners_on(user, self.on)
 
+    @cached_property
+    def filterset(self) -> RecordFilterSet:
+        """What the map tells is no filter."""
+        return PartnerFilterSet(
+            self.request.GET,
+            self.get_base_queryset(self.request.user),
+            request=self.request,
+            aside=PAGE_PARAMETERS | {"map"},
+            by_name=True,
+        )
+
     def get_context(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """The map shows every partner, whatever the filters leave in the table."""
         context = super().get_context(*args, **kwargs)
@@ -63,7 +75,7 @@ class PartnerListView(AsOfListView):
         return {
             **context,
             "on": self.on,
-            "map": world_map_panel(shown, by, drawings["map"]),
+            "map": world_map_panel(shown, by, drawings["map"], self.request),
             "pending": pending(drawings),
         }
 
@@ -74,7 +86,7 @@ class AnniversaryListView(AsOfListView, AgreementListView):
     title = _("Anniversaries in the next 12 months")
     filterset_class = AsOfAgreementFilterSet
     table = tables.ANNIVERSARIES
-    create_url = None
+    create_url = ""
     empty_text = _("No round anniversary falls in the twelve months from this day.")
 
     def get_base_queryset(self, user: Any) -> QuerySet[Any]:
@@ -88,7 +100,7 @@ class ReviewListView(AsOfListView, AgreementListView):
     title = _("Agreements and their reviews")
     filterset_class = AsOfAgreementFilterSet
     table = tables.REVIEWS
-    create_url = None
+    create_url = ""
 
     def get_base_queryset(self, user: Any) -> QuerySet[Any]:
         """Agreements as their reviews stand on the day."""
