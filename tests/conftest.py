@@ -51,6 +51,9 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "diplomacy.settings"
 import django
 
 django.setup()
+# Workers of a parallel run inherit this environment; pytest-django would read their settings before
+# `_own_redis` had its say, and all of them would share one Redis database.
+del os.environ["DJANGO_SETTINGS_MODULE"]
 
 from django.conf import settings
 from django.db import connection
