@@ -22,7 +22,7 @@ def frozen(model: type[models.Model], expression: Any) -> RawSQL:
     compiler = model._base_manager.values_list(expression).query.get_compiler(connection=connection)
     compiler.setup_query()
     ((column, (sql, parameters), _alias),) = compiler.select
-    if len(compiler.query.alias_map) > 1:
+    if sum(count > 0 for count in compiler.query.alias_refcount.values()) > 1:
         raise ValueError(f"{expression} needs a join: use a subquery")
     return RawSQL(sql, tuple(parameters), column.output_field)  # noqa: S611  (made by the ORM)
 
