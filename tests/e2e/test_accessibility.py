@@ -1,0 +1,70 @@
+"""No page has what axe calls a violation, and none has to be scrolled sideways."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import ConsoleMessage, Page
+
+from .pages import PAGES, go
+
+#: Both themes and languages on every page; all four together where most components are.
+LOOKS = [("ja", "light"), ("en", "dark")]
+ALL_LOOKS = [*LOOKS, ("en", "light"), ("ja", "dark")]
+RICH = ("dashboard", "agreements", "city", "components", "city edit")
+CASES = [(name, *look) for name in PAGES for look in (ALL_LOOKS if name in RICH else LOOKS)]
+
+
+def violations(page: Page) -> list[str]:
+    """What axe found, one line each."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{entry['id']}: {node['html'][:200]} {node.get('failureSummary', '')[:300]}"
+        for entry in found
+        for node in entry["nodes"]
+    ]
+
+
+@pytest.mark.parametrize(("name", "language", "scheme"), CASES)
+def test_page_has_no_violation_and_no_error_in_the_console(name, language, scheme, open_as):
+    page = open_as(language, scheme)
+    noise: list[str] = []
+
+    def listen(message: ConsoleMessage) -> None:
+        # The browser itself reports 400 and 404 of pages that are to answer so.
+        if message.type == "error" and "the server responded with a status" not in message.text:
+            noise.append(message.text)
+
+    page.on("console", listen)
+    page.on("pageerror", lambda error: noise.append(str(error)))
+    go(page, name)
+    assert page.get_attribute("html", "lang") == language
+    assert page.locator("h1").count() == 1
+    assert violations(page) == []
+    assert noise == []
+    page.close()
+
+
+@pytest.mark.parametrize("selector", [".drop >> nth=0", ".drop >> nth=1", ".menu"])
+def test_opened_drop_down_has_no_violation(selector, open_as):
+    page = open_as("en")
+    go(page, "agreements")
+    page.locator(selector).locator("summary").first.click()
+    assert violations(page) == []
+    page.close()
+
+
+def test_sign_in_has_no_violation(stranger):
+    assert violations(stranger) == []
+    stranger.goto("/accounts/password/reset/")
+    assert violations(stranger) == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_fits_320_pixels(name, open_as):
+    """Which is also 1,280 pixels at 400%."""
+    page = open_as("en", width=320)
+    go(page, name)
+    wider = page.evaluate(
+        "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    assert wider == 0
+    page.close()
