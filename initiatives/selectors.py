@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q
@@ -37,16 +38,42 @@ DAYS_IN_YEAR = 365.25
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One record that proves a part; ``restricted`` ones tell the reader only that they exist."""
+    """One record that proves a part; a restricted one tells the reader only that it exists."""
 
     part: str
     kind: str = ""
-    id: str = ""
-    on: datetime.date | None = None
-    precision: str = "day"
-    label: str = ""
-    url: str = ""
-    restricted: bool = False
+    record: dict[str, Any] | None = None
+
+    @property
+    def restricted(self) -> bool:
+        """Whether the reader may not know which record it is."""
+        return self.record is None
+
+    @property
+    def id(self) -> str:
+        """The record's id; empty when restricted."""
+        return str(self.record["id"]) if self.record else ""
+
+    @property
+    def on(self) -> datetime.date | None:
+        """The record's day, as precise as :attr:`precision` says."""
+        return datetime.date.fromisoformat(self.record["on"]) if self.record else None
+
+    @property
+    def precision(self) -> str:
+        """How much of the day is known."""
+        return str(self.record["precision"]) if self.record else Precision.DAY
+
+    @property
+    def label(self) -> str:
+        """What the record is called here."""
+        return _label(self.kind, self.record) if self.record else ""
+
+    @property
+    def url(self) -> str:
+        """The record's page, where it has one of its own."""
+        page = _PAGES.get(self.kind) if self.record else None
+        return reverse(page, args=[self.id]) if page else ""
 
     @property
     def part_label(self) -> str:
@@ -59,33 +86,115 @@ class Evidence:
         return str(EvidenceKind(self.kind).label)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CityEntry:
-    """A city in a target's lists. ``code`` is empty for a city the reader may not know of.
+    """A city in a target's lists, as far as the reader may know it.
 
-    ``counted_precision`` tells whether the day it counts since is known, or only its month.
+    Made for every city of every count, so nothing is worked out before somebody asks for it.
     """
 
-    code: str
-    name: str
-    url: str
-    counted_on: datetime.date | None = None
-    counted_precision: str = Precision.DAY
-    basis: str = ""
-    missing: tuple[str, ...] = ()
-    evidence: tuple[Evidence, ...] = ()
+    relation: Relation
+    user: Any
+
+    @cached_property
+    def visible(self) -> bool:
+        """Whether the reader may know which city it is."""
+        return self.user is None or policies.may_see(self.user, self.relation)
+
+    @property
+    def code(self) -> str:
+        """Its code; empty for a city the reader may not know of."""
+        return self.relation.code if self.visible else ""
+
+    @property
+    def name(self) -> str:
+        """Its name in the reader's language; empty for a city the reader may not know of."""
+        return pick(self.relation, "name") if self.visible else ""
+
+    @property
+    def url(self) -> str:
+        """Its page; empty for a city the reader may not know of."""
+        return reverse("cities:city_detail", args=[self.code]) if self.visible else ""
+
+    @property
+    def counted_on(self) -> datetime.date | None:
+        """Since when it counts; None: it does not."""
+        return self.relation.counted_on
+
+    @property
+    def counted_precision(self) -> str:
+        """How much is known of the day since when it counts.
+
+        Of two records of that day, one known to the day settles it: the other came no later.
+        """
+        day = self.relation.proven_on.isoformat() if self.relation.proven_on else ""
+        precisions = [entry["precision"] for entry in self._records.values() if entry["on"] == day]
+        return Precision.DAY if Precision.DAY in precisions or not precisions else precisions[0]
+
+    @property
+    def basis(self) -> str:
+        """Why it counts; empty if it does not."""
+        if self.counted_on is None:
+            return ""
+        return (Basis.DECISION if self.relation.by_decision else Basis.EVIDENCE).value
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What it lacks. The leaders of every city listed have met, so only this can be missing."""
+        return () if self.counted_on else (Part.CONCRETE_OUTPUT.value,)
+
+    @cached_property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The first evidence of each kind, and the decision while the city counts by it.
+
+        None without a reader: whether it may be shown cannot be said then.
+        """
+        if self.user is None:
+            return ()
+        return tuple(
+            self._evidence(kind, self._records[kind.value])
+            for kind in EvidenceKind
+            if kind.value in self._records
+            and (kind != EvidenceKind.DECISION or self.relation.by_decision)
+        )
+
+    @cached_property
+    def _records(self) -> dict[str, dict[str, Any]]:
+        return self.relation.evidence()
+
+    def _evidence(self, kind: EvidenceKind, record: dict[str, Any]) -> Evidence:
+        guarded = _Guarded(record["visibility"], record["lead_bureau_id"])
+        if not self.visible or not policies.may_see(self.user, guarded):
+            return Evidence(_PARTS[kind])
+        return Evidence(_PARTS[kind], kind.value, record)
 
 
-@dataclass(frozen=True, slots=True)
-class BaselineEntry:
+@dataclass(frozen=True)
+class BaselineEntry(CityEntry):
     """A city with evidence from before the window: the last of each kind, None for none."""
 
-    code: str
-    name: str
-    url: str
-    visited: PartialDate | None
-    signed: PartialDate | None
-    started: PartialDate | None
+    @property
+    def visited(self) -> PartialDate | None:
+        """The last visit of leaders."""
+        return self._before(EvidenceKind.VISIT)
+
+    @property
+    def signed(self) -> PartialDate | None:
+        """The last agreement signed."""
+        return self._before(EvidenceKind.AGREEMENT)
+
+    @property
+    def started(self) -> PartialDate | None:
+        """The last initiative started."""
+        return self._before(EvidenceKind.INITIATIVE)
+
+    @cached_property
+    def _days(self) -> dict[str, tuple[datetime.date, str]]:
+        return self.relation.before()
+
+    def _before(self, kind: EvidenceKind) -> PartialDate | None:
+        found = self._days.get(kind.value)
+        return PartialDate(found[0], Precision(found[1])) if found else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,62 +283,11 @@ def target_progress(
         broad=len(broad),
         narrow=sum(1 for relation in broad if relation.signed_on),
         by_decision=sum(1 for relation in counted if relation.by_decision),
-        counted=tuple(_entry(relation, user) for relation in counted),
-        one_step_away=tuple(_entry(relation, user) for relation in one_step_away),
-        baseline=tuple(_baseline_entry(relation, user) for relation in found if relation.baseline),
+        counted=tuple(CityEntry(relation, user) for relation in counted),
+        one_step_away=tuple(CityEntry(relation, user) for relation in one_step_away),
+        baseline=tuple(BaselineEntry(relation, user) for relation in found if relation.baseline),
         curve=_curve(days),
         pace_needed=_pace(target, as_of, len(counted)),
-    )
-
-
-def _entry(relation: Relation, user: Any) -> CityEntry:
-    code, name, url = _named(relation, user)
-    records = relation.evidence()
-    return CityEntry(
-        code=code,
-        name=name,
-        url=url,
-        counted_on=relation.counted_on,
-        counted_precision=_counted_precision(relation, records),
-        basis=(Basis.DECISION if relation.by_decision else Basis.EVIDENCE).value
-        if relation.counted_on
-        else "",
-        # A city of the broad count has had its leaders' visit, so only this can be missing.
-        missing=() if relation.counted_on else (Part.CONCRETE_OUTPUT.value,),
-        evidence=_evidence(relation, records, user),
-    )
-
-
-def _baseline_entry(relation: Relation, user: Any) -> BaselineEntry:
-    before = {
-        kind: PartialDate(on, Precision(precision))
-        for kind, (on, precision) in relation.before().items()
-    }
-    return BaselineEntry(
-        *_named(relation, user),
-        visited=before.get(EvidenceKind.VISIT),
-        signed=before.get(EvidenceKind.AGREEMENT),
-        started=before.get(EvidenceKind.INITIATIVE),
-    )
-
-
-def _counted_precision(relation: Relation, records: dict[str, dict[str, Any]]) -> str:
-    """How much is known of the day since when a city counts.
-
-    Of two records of that day, one known to the day settles it: the other came no later.
-    """
-    day = relation.proven_on.isoformat() if relation.proven_on else ""
-    precisions = [record["precision"] for record in records.values() if record["on"] == day]
-    return Precision.DAY if Precision.DAY in precisions or not precisions else precisions[0]
-
-
-def _named(relation: Relation, user: Any) -> tuple[str, str, str]:
-    if user is not None and not policies.may_see(user, relation):
-        return "", "", ""
-    return (
-        relation.code,
-        pick(relation, "name"),
-        reverse("cities:city_detail", args=[relation.code]),
     )
 
 
@@ -241,57 +299,27 @@ class _Guarded:
     lead_bureau_id: int | None
 
 
-_PARTS = {
-    EvidenceKind.VISIT: Part.LEADER_VISIT,
-    EvidenceKind.AGREEMENT: Part.CONCRETE_OUTPUT,
-    EvidenceKind.INITIATIVE: Part.CONCRETE_OUTPUT,
+_PARTS: dict[str, str] = {
+    EvidenceKind.VISIT: Part.LEADER_VISIT.value,
+    EvidenceKind.AGREEMENT: Part.CONCRETE_OUTPUT.value,
+    EvidenceKind.INITIATIVE: Part.CONCRETE_OUTPUT.value,
+    EvidenceKind.DECISION: Basis.DECISION.value,
 }
-_PAGES = {
+_PAGES: dict[str, str] = {
     EvidenceKind.VISIT: "visits:visit_detail",
     EvidenceKind.AGREEMENT: "agreements:agreement_detail",
     EvidenceKind.INITIATIVE: "initiatives:initiative_detail",
 }
 
 
-def _evidence(
-    relation: Relation, records: dict[str, dict[str, Any]], user: Any
-) -> tuple[Evidence, ...]:
-    """The first evidence of each kind, and the decision while the city counts by it."""
-    if user is None:
-        return ()
-    hidden_city = not policies.may_see(user, relation)
-    shown = []
-    for kind in EvidenceKind:
-        found = records.get(kind.value)
-        if found is None or (kind == EvidenceKind.DECISION and not relation.by_decision):
-            continue
-        part = _PARTS[kind].value if kind in _PARTS else Basis.DECISION.value
-        guarded = _Guarded(found["visibility"], found["lead_bureau_id"])
-        if hidden_city or not policies.may_see(user, guarded):
-            shown.append(Evidence(part=part, restricted=True))
-            continue
-        shown.append(
-            Evidence(
-                part=part,
-                kind=kind.value,
-                id=found["id"],
-                on=datetime.date.fromisoformat(found["on"]),
-                precision=found["precision"],
-                label=_label(kind, found),
-                url=reverse(_PAGES[kind], args=[found["id"]]) if kind in _PAGES else "",
-            )
-        )
-    return tuple(shown)
-
-
-def _label(kind: EvidenceKind, found: dict[str, Any]) -> str:
+def _label(kind: str, record: dict[str, Any]) -> str:
     if kind == EvidenceKind.VISIT:
-        if found["direction"] == Direction.OUTBOUND:
-            return str(Office(found["traveller"]).label)
-        return str(VisitorRank(found["visitor_rank"]).label)
+        if record["direction"] == Direction.OUTBOUND:
+            return str(Office(record["traveller"]).label)
+        return str(VisitorRank(record["visitor_rank"]).label)
     if kind == EvidenceKind.DECISION:
-        return found["meeting"] or str(Basis.DECISION.label)
-    return pick(_Texts(found["title_en"], found["title_ja"]), "title")
+        return record["meeting"] or str(Basis.DECISION.label)
+    return pick(_Texts(record["title_en"], record["title_ja"]), "title")
 
 
 @dataclass(frozen=True, slots=True)
