@@ -48,13 +48,15 @@ class AgreementFilterSet(RecordFilterSet):
         model = Agreement
         fields: list[str] = []
 
-    def filter_city(self, queryset: QuerySet[Any], name: str, value: City) -> QuerySet[Any]:
+    def filter_city(self, queryset: QuerySet[Any], name: str, value: City | None) -> QuerySet[Any]:
         """Agreements to which the city is party."""
         if value is None:
             return queryset
         return queryset.filter(pk__in=Party.objects.filter(city=value).values("agreement"))
 
-    def filter_country(self, queryset: QuerySet[Any], name: str, value: Country) -> QuerySet[Any]:
+    def filter_country(
+        self, queryset: QuerySet[Any], name: str, value: Country | None
+    ) -> QuerySet[Any]:
         """Agreements with a visible party in the country or region."""
         if value is None:
             return queryset

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cities.forms import LinesField
+from cities.forms import LinesField, offer
 from cities.models import City
 from diplomacy.core import policies
 from diplomacy.core.dates import PartialDate
@@ -92,7 +92,7 @@ class AgreementForm(RecordForm):
     def _own_bureau_only(self, user: Any) -> None:
         """People who may write for their own bureau only are not offered another."""
         if not policies.desk(user):
-            field = self.fields["lead_bureau"]
+            field: Any = self.fields["lead_bureau"]
             field.queryset = field.queryset.filter(pk=user.bureau_id)
             field.required, field.empty_label = True, None
 
@@ -209,7 +209,7 @@ class SupersedeForm(CloseForm):
 
     def offer(self, agreements: Any) -> None:
         """The agreements that may be named: others that the user may see."""
-        self.fields["superseded_by"].queryset = agreements
+        offer(self, "superseded_by", agreements)
 
 
 class CompleteReviewForm(ReasonForm):
@@ -246,7 +246,7 @@ class TermForm(ReasonForm):
 
     def __init__(self, *args: Any, terms: Any, **kwargs: Any) -> None:
         super().__init__(*args, reason_required=False, **kwargs)
-        self.fields["supersedes"].queryset = terms
+        offer(self, "supersedes", terms)
 
     def service_values(self) -> dict[str, Any]:
         """Dates split into day and precision; an emptied end makes the term open-ended."""

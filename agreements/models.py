@@ -162,7 +162,7 @@ class Agreement(SearchableRecord):
         City, verbose_name=_("parties"), through="Party", related_name="agreements"
     )
 
-    objects = AgreementQuerySet.as_manager()
+    objects = AgreementQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(SearchableRecord.Meta):
         verbose_name = _("agreement")

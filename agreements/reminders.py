@@ -51,10 +51,10 @@ def people_to_tell(dues: Sequence[Due]) -> Mapping[UUID, Sequence[Recipient]]:
     """
     reviews = Review.objects.filter(pk__in=[due.subject_id for due in dues])
     desks: dict[UUID, set[int]] = {}
-    for agreement, officer in Party.objects.filter(
+    for party_to, officer in Party.objects.filter(
         agreement__reviews__in=reviews, city__desk_officer__isnull=False
     ).values_list("agreement", "city__desk_officer"):
-        desks.setdefault(agreement, set()).add(officer)
+        desks.setdefault(party_to, set()).add(officer)
     officers = {officer for city_officers in desks.values() for officer in city_officers}
     people = {person.pk: person for person in _people(officers)}
     heads = [person for person in people.values() if Role.OFFICE_HEAD in person.roles]

@@ -326,14 +326,11 @@ def _open_term(
     starts_on: datetime.date | None = None,
 ) -> None:
     """An open-ended term from ``starts_on``, else from the conclusion; none if one was entered."""
-    if agreement.terms.exists():
+    first_day = starts_on or agreement.concluded_on
+    if first_day is None or agreement.terms.exists():
         return
-    term = Term(agreement=agreement)
-    if starts_on is not None:
-        term.starts_on = starts_on
-    else:
-        term.starts_on = agreement.concluded_on
-        term.starts_on_precision = agreement.concluded_on_precision
+    precision = Precision.DAY if starts_on else agreement.concluded_on_precision
+    term = Term(agreement=agreement, starts_on=first_day, starts_on_precision=precision)
     records.save(term, actor=actor, reason=reason)
 
 
@@ -388,20 +385,19 @@ def _set_review(agreement: Agreement, actor: User | None, reason: str) -> None:
     """
     reviews = list(agreement.reviews.order_by("cycle"))
     unfinished = next((r for r in reviews if r.state in UNFINISHED and not r.voided), None)
-    if agreement.voided or agreement.status not in REVIEWED:
+    concluded_on = agreement.concluded_on
+    if agreement.voided or agreement.status not in REVIEWED or concluded_on is None:
         if unfinished is not None:
             unfinished.state = ReviewState.CANCELLED
             records.save(unfinished, actor=actor, reason=reason)
         return
-    completed = [
-        r.completed_on for r in reviews if r.state == ReviewState.COMPLETED and not r.voided
-    ]
+    done = [r for r in reviews if r.state == ReviewState.COMPLETED and not r.voided]
     due_on = review_due(
         kind=agreement.kind,
-        concluded_on=agreement.concluded_on,
+        concluded_on=concluded_on,
         precision=agreement.concluded_on_precision,
         interval_months=agreement.review_interval_months,
-        last_review_on=max(completed, default=None),
+        last_review_on=max((r.completed_on for r in done if r.completed_on), default=None),
     )
     review = unfinished or Review(agreement=agreement, cycle=len(reviews) + 1)
     wanted = {

@@ -256,7 +256,7 @@ class TermPage(MovePage):
     """Base of pages that do one thing with a term; the address names agreement and term."""
 
     model = Agreement
-    kwargs: dict[str, Any]
+    request: Any
 
     def get_queryset(self, user: Any) -> QuerySet[Any]:
         """Agreements that the user may see."""
@@ -336,6 +336,7 @@ class ReviewPage(MovePage):
     """Base of pages that do one thing with a review."""
 
     model = Review
+    request: Any
 
     def get_queryset(self, user: Any) -> QuerySet[Any]:
         """Reviews of agreements that the user may see."""

@@ -60,7 +60,9 @@ class CityFilterSet(RecordFilterSet):
         roles = CityRole.objects.visible_to(self.request.user).filter(role__in=value)
         return queryset.filter(pk__in=roles.values("city"))
 
-    def filter_network(self, queryset: QuerySet[Any], name: str, value: Network) -> QuerySet[Any]:
+    def filter_network(
+        self, queryset: QuerySet[Any], name: str, value: Network | None
+    ) -> QuerySet[Any]:
         """Cities that belong or belonged to the network."""
         if value is None:
             return queryset
@@ -97,7 +99,7 @@ class NetworkFilterSet(RecordFilterSet):
         model = Network
         fields: list[str] = []
 
-    def filter_city(self, queryset: QuerySet[Any], name: str, value: City) -> QuerySet[Any]:
+    def filter_city(self, queryset: QuerySet[Any], name: str, value: City | None) -> QuerySet[Any]:
         """Networks the city belongs or belonged to."""
         if value is None:
             return queryset

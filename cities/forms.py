@@ -22,7 +22,7 @@ class LinesField(forms.CharField):
         kwargs.setdefault("required", False)
         super().__init__(**kwargs)
 
-    def clean(self, value: Any) -> list[str]:  # type: ignore[override]
+    def clean(self, value: Any) -> list[str]:
         """The lines that say something, in the order given."""
         lines = (line.strip() for line in (super().clean(value) or "").splitlines())
         return list(dict.fromkeys(line for line in lines if line))
@@ -41,7 +41,7 @@ class LocalNamesField(forms.CharField):
         kwargs.setdefault("help_text", _("One a line, with its language: zh: 北京市"))
         super().__init__(**kwargs)
 
-    def clean(self, value: Any) -> list[dict[str, str]]:  # type: ignore[override]
+    def clean(self, value: Any) -> list[dict[str, str]]:
         """The names as they are stored."""
         names = []
         for line in filter(None, map(str.strip, (super().clean(value) or "").splitlines())):
@@ -68,6 +68,12 @@ class UserChoiceField(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
         """The name in the reader's language."""
         return str(obj)
+
+
+def offer(form: forms.Form | forms.ModelForm, name: str, records: Any) -> None:
+    """Let a field of ``form`` choose among ``records`` only."""
+    field: Any = form.fields[name]
+    field.queryset = records
 
 
 def desk_officers() -> Any:
@@ -119,8 +125,8 @@ class CityForm(RecordForm):
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["country"].queryset = Country.objects.visible_to(user).order_by("code")
-        self.fields["desk_officer"].queryset = desk_officers()
+        offer(self, "country", Country.objects.visible_to(user).order_by("code"))
+        offer(self, "desk_officer", desk_officers())
 
 
 class CityUpdateForm(CityForm):
@@ -139,7 +145,7 @@ class CityUpdateForm(CityForm):
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, user=user, **kwargs)
         others = City.objects.visible_to(user).active().exclude(pk=self.instance.pk)
-        self.fields["merged_into"].queryset = others.order_by("code")
+        offer(self, "merged_into", others.order_by("code"))
 
 
 class NetworkForm(RecordForm):
@@ -198,5 +204,5 @@ class MembershipForm(RecordForm):
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["network"].queryset = Network.objects.visible_to(user).active().order_by("code")
-        self.fields["city"].queryset = City.objects.visible_to(user).active().order_by("code")
+        offer(self, "network", Network.objects.visible_to(user).active().order_by("code"))
+        offer(self, "city", City.objects.visible_to(user).active().order_by("code"))

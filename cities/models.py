@@ -150,7 +150,7 @@ class City(SearchableRecord):
         help_text=_("The record that people should use in place of this one."),
     )
 
-    objects = CityQuerySet.as_manager()
+    objects = CityQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(SearchableRecord.Meta):
         verbose_name = _("city")
@@ -357,7 +357,7 @@ class CityRole(Record):
     ends_on_precision = PrecisionField()
     origin = models.UUIDField(_("record it comes from"), null=True, blank=True, editable=False)
 
-    objects = CityRoleQuerySet.as_manager()
+    objects = CityRoleQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(Record.Meta):
         verbose_name = _("role of a city")

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
+from diplomacy.core.models import RecordQuerySet
+
 from .enums import CityRoleKind
 from .models import City, CityQuerySet, CityRole, Network, NetworkMembership
 
@@ -36,6 +38,6 @@ def networks_for(user: Any) -> QuerySet[Network]:
     return Network.objects.visible_to(user).annotate(member_count=members)
 
 
-def memberships_for(user: Any) -> QuerySet[NetworkMembership]:
+def memberships_for(user: Any) -> RecordQuerySet:
     """Visible memberships with their city and network."""
     return NetworkMembership.objects.visible_to(user).select_related("city", "network")

@@ -97,7 +97,7 @@ class CityDetailView(RecordDetailView):
             *([Fact(_("Merged into"), record.merged_into)] if record.merged_into else []),
         ]
 
-    def extra_context(self, record: City) -> dict[str, Any]:
+    def extra_context(self, record: Any) -> dict[str, Any]:
         """Roles over time, as far as the reader may know them."""
         today = clock.today()
         roles = [(role, holds(role, today)) for role in record.visible_roles]
