@@ -8,7 +8,7 @@ from agreements import services
 from agreements.models import Agreement
 from diplomacy.core.models import Bureau
 from tests.database import cost
-from tests.factories.agreements import AgreementFactory, SisterAgreementFactory
+from tests.factories.agreements import AgreementFactory, SisterAgreementFactory, many_agreements
 from tests.factories.cities import CityFactory
 from tests.factories.people import person
 
@@ -216,10 +216,9 @@ def test_voided_agreement_says_so(api):
 
 @pytest.mark.parametrize("resource", ["agreements", "reviews"])
 def test_endpoint_costs_the_same_for_one_and_thirty_rows(api, resource):
-    AgreementFactory(cities=[CityFactory(), CityFactory()])
+    many_agreements(1)
     address = f"{API}/{resource}/"
     one = cost(api, address)
-    for _ in range(29):
-        AgreementFactory(cities=[CityFactory(), CityFactory()])
+    many_agreements(29)
     assert Agreement.objects.count() == 30
     assert cost(api, address) == one <= 10

@@ -11,7 +11,7 @@ from agreements import services
 from agreements.models import Agreement, Term
 from diplomacy.core.models import Bureau
 from tests.database import cost
-from tests.factories.agreements import AgreementFactory, SisterAgreementFactory
+from tests.factories.agreements import AgreementFactory, SisterAgreementFactory, many_agreements
 from tests.factories.cities import CityFactory
 from tests.factories.people import person
 
@@ -446,10 +446,9 @@ def test_agreement_is_voided_by_the_office_with_a_reason(client, sign_in):
 
 
 def test_list_costs_the_same_for_one_and_thirty_rows(client, desk):
-    AgreementFactory(cities=[CityFactory(), CityFactory()])
+    many_agreements(1)
     one = cost(client, LIST)
-    for _ in range(29):
-        AgreementFactory(cities=[CityFactory(), CityFactory()])
+    many_agreements(29)
     assert cost(client, LIST) == one <= 10
 
 

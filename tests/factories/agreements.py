@@ -7,10 +7,11 @@ import factory
 
 from agreements import services
 from agreements.enums import AgreementKind, AgreementStatus
-from agreements.models import Agreement
+from agreements.models import Agreement, Party, Review, Term
 from agreements.services import PartyEntry
+from cities.models import City
 
-from .cities import CityFactory
+from .cities import CityFactory, CountryFactory
 
 
 class AgreementFactory(factory.django.DjangoModelFactory):
@@ -39,3 +40,26 @@ class SisterAgreementFactory(AgreementFactory):
     kind = AgreementKind.SISTER_FRIENDSHIP
     concluded_on = datetime.date(1979, 3, 14)
     historical = True
+
+
+def many_agreements(number: int, **city: Any) -> list[Agreement]:
+    """``number`` agreements in force with two new cities each, in a few statements.
+
+    The rows are what the service would have written; ``city`` are values of every city.
+    """
+    country = CountryFactory()
+    cities = City.objects.bulk_create(
+        CityFactory.build(country=country, **city) for _ in range(2 * number)
+    )
+    agreements = Agreement.objects.bulk_create(AgreementFactory.build() for _ in range(number))
+    Party.objects.bulk_create(
+        Party(agreement=agreement, city=member)
+        for agreement, pair in zip(
+            agreements, zip(cities[::2], cities[1::2], strict=True), strict=True
+        )
+        for member in pair
+    )
+    Term.objects.bulk_create(Term(agreement=a, starts_on=a.concluded_on) for a in agreements)
+    due_on = datetime.date(2017, 4, 30)
+    Review.objects.bulk_create(Review(agreement=a, cycle=1, due_on=due_on) for a in agreements)
+    return agreements
