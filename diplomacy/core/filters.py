@@ -7,7 +7,8 @@ silently ignored would show a reader the wrong list as if it were the right one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from typing import Any
 
 import django_filters
@@ -22,6 +23,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from diplomacy.core.enums import Visibility
+from diplomacy.core.tables import lean
 
 __all__ = [
     "PAGE_PARAMETERS",
@@ -77,8 +79,19 @@ class CodeInput(forms.TextInput):
         field = self.choices.field
         return [
             (str(field.prepare_value(record)), field.label_from_instance(record))
-            for record in queryset[: self.suggestions]
+            for record in lean(queryset)[: self.suggestions]
         ]
+
+
+class CodeChoices(forms.models.ModelChoiceIterator):
+    """The choices in one query. Django's own opens a cursor, which takes four round trips,
+    and reads every column."""
+
+    def __iter__(self) -> Iterator[tuple[Any, Any]]:
+        if self.field.empty_label is not None:
+            yield ("", self.field.empty_label)
+        for record in lean(self.queryset):
+            yield self.choice(record)
 
 
 class CodeChoiceField(forms.ModelChoiceField):
@@ -86,6 +99,7 @@ class CodeChoiceField(forms.ModelChoiceField):
     language is understood too: people type names, other systems send codes."""
 
     widget = CodeInput
+    iterator = CodeChoices
     default_error_messages = {
         "invalid_choice": _("“%(value)s” is not known here."),
         "ambiguous": _("More than one record is called “%(value)s”. Use its code."),
@@ -175,7 +189,17 @@ class ChoicesFilter(django_filters.MultipleChoiceFilter):
 class RecordFilterForm(forms.Form):
     """The form behind a filter set; it also reports what is not a filter at all."""
 
-    aside: frozenset[str] = frozenset()
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        prefix: str | None = None,
+        filters: Mapping[str, forms.Field],
+        aside: frozenset[str],
+    ) -> None:
+        super().__init__(data, prefix=prefix)
+        self.fields = dict(filters)
+        self.aside = aside
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -219,6 +243,18 @@ class RecordFilterForm(forms.Form):
             self._errors[name] = self.error_class([error], renderer=self.renderer)  # type: ignore[list-item]
 
 
+def _own(declared: django_filters.Filter, parent: RecordFilterSet) -> django_filters.Filter:
+    """A filter for one request. What the library writes to (its field, its arguments, the
+    method bound to it) is this copy's own; the rest is shared."""
+    own = copy(declared)
+    own.extra = dict(declared.extra)
+    own.__dict__.pop("_field", None)
+    if declared.method is not None:
+        own.method = declared.method
+    own.parent, own.model = parent, parent._meta.model
+    return own
+
+
 class RecordFilterSet(django_filters.FilterSet):
     """Base of every model's filter set.
 
@@ -243,19 +279,31 @@ class RecordFilterSet(django_filters.FilterSet):
     ) -> None:
         self.aside = frozenset(aside)
         self.by_name = by_name
+        self.request = request
+        self.form_prefix = prefix
         # A page without filters is bound too: "nothing asked" and "something unknown
         # asked" go through the same checks.
-        super().__init__(data if data is not None else {}, queryset, request=request, prefix=prefix)
+        self.is_bound = True
+        self.data = data if data is not None else {}
+        self.queryset = self._meta.model._default_manager.all() if queryset is None else queryset
+        self._form: RecordFilterForm | None = None
+        # The library copies every filter to its depths on every request, which costs more
+        # than drawing the list.
+        self.filters = {name: _own(entry, self) for name, entry in self.base_filters.items()}
 
-    def get_form_class(self) -> type[forms.Form]:
-        fields: dict[str, Any] = {name: entry.field for name, entry in self.filters.items()}
-        for field in fields.values():
-            # django-filter wraps the field; the flag travels on the instance.
-            if isinstance(field, CodeChoiceField):
-                field.by_name = self.by_name
-        return type(
-            f"{type(self).__name__}Form", (RecordFilterForm,), {**fields, "aside": self.aside}
-        )
+    @property
+    def form(self) -> RecordFilterForm:
+        """The form with a field for each filter. Made from fields that this request made,
+        so nothing is copied and no class is built."""
+        if self._form is None:
+            fields = {name: entry.field for name, entry in self.filters.items()}
+            for field in fields.values():
+                if isinstance(field, CodeChoiceField):
+                    field.by_name = self.by_name
+            self._form = RecordFilterForm(
+                self.data, prefix=self.form_prefix, filters=fields, aside=self.aside
+            )
+        return self._form
 
     def search(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Every word must be found; accents, case, kana and width do not matter."""

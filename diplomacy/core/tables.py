@@ -26,7 +26,7 @@ from django.utils.translation import gettext_lazy as _
 
 from diplomacy.core.dates import Precision, format_date, iso_partial
 
-__all__ = ["Badge", "Column", "Table", "csv_safe", "with_parameters"]
+__all__ = ["Badge", "Column", "Table", "csv_safe", "lean", "with_parameters"]
 
 Kind = Literal["text", "date", "number", "badge", "list"]
 Tone = Literal["neutral", "info", "good", "warn", "bad"]
@@ -198,7 +198,7 @@ class Table:
     def export(self, columns: Sequence[Column], queryset: QuerySet[Any]) -> Iterator[list[Any]]:
         """Rows for CSV, a heading first, read in batches: memory does not grow with the list."""
         yield [csv_safe(capfirst(str(column.label))) for column in columns]
-        for record in queryset.iterator(chunk_size=1000):
+        for record in lean(queryset).iterator(chunk_size=1000):
             yield [column.plain(record) for column in columns]
 
 
@@ -226,6 +226,28 @@ def with_parameters(query: QueryDict, **changes: str | int | Sequence[str] | Non
         else:
             del copy[name]
     return f"?{copy.urlencode()}" if copy else "?"
+
+
+#: Columns that are long and that no list shows.
+BULKY = ("source", "search_text")
+
+
+def lean(queryset: QuerySet[Any]) -> QuerySet[Any]:
+    """The same rows without the bulky columns, those of joined relations included."""
+    if queryset.query.values_select or queryset.query.deferred_loading[0]:
+        return queryset  # the caller has chosen the columns
+    names: list[str] = []
+
+    def collect(model: Any, joined: Any, prefix: str) -> None:
+        columns = {column.name: column for column in model._meta.concrete_fields}
+        names.extend(f"{prefix}{name}" for name in BULKY if name in columns)
+        if isinstance(joined, dict):
+            for name, below in joined.items():
+                if name in columns:
+                    collect(columns[name].related_model, below, f"{prefix}{name}__")
+
+    collect(queryset.model, queryset.query.select_related, "")
+    return queryset.defer(*names) if names else queryset
 
 
 def _getter(value: str | Getter) -> Getter:

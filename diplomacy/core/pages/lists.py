@@ -21,7 +21,7 @@ from django.views.generic import View
 from diplomacy.core import policies
 from diplomacy.core.clock import today
 from diplomacy.core.filters import PAGE_PARAMETERS, RecordFilterSet
-from diplomacy.core.tables import Column, Table, with_parameters
+from diplomacy.core.tables import Column, Table, lean, with_parameters
 
 from .filterform import FilterForm
 
@@ -182,7 +182,7 @@ class RecordListView(View):
                 % {"page": asked.page, "last": pages}
             )
         start = (asked.page - 1) * asked.page_size
-        records = list(queryset[start : start + asked.page_size]) if valid and count else []
+        records = list(lean(queryset)[start : start + asked.page_size]) if valid and count else []
         form = FilterForm(filterset, query)
         may_add = bool(self.create_url) and policies.can(user, "add", self.model)
         meta = self.model._meta
