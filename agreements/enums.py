@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class AgreementKind(models.TextChoices):
@@ -46,7 +47,7 @@ class ReviewState(models.TextChoices):
     """How far one review has come."""
 
     SCHEDULED = "scheduled", _("Scheduled")
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("review", "Open")
     COMPLETED = "completed", _("Completed")
     CANCELLED = "cancelled", _("Cancelled")
 

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class StrategyStatus(models.TextChoices):
@@ -57,7 +58,7 @@ class FundStatus(models.TextChoices):
     """How far a fund has come; before it is open nothing can be allocated from it."""
 
     BUDGET_REQUESTED = "budget_requested", _("Budget requested")
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("fund", "Open")
     CLOSED = "closed", _("Closed")
 
 
