@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef, Prefetch, Q
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from agreements.models import Agreement
 from cities.models import City
@@ -364,10 +366,34 @@ def decisions_of_target(target: Target, user: Any) -> Any:
 # --- Initiatives ---------------------------------------------------------------------------------
 
 
+def initiative_rows(user: Any) -> Any:
+    """The initiatives a reader may know of, as a list shows them: names of cities and codes of
+    measures come in the same statement."""
+    language = "ja" if (get_language() or "ja").startswith("ja") else "en"
+    cities = _visible_links(InitiativeCity.objects.all(), "city", City, user)
+    measures = _visible_links(InitiativeMeasure.objects.all(), "item", StrategyItem, user)
+    return (
+        Initiative.objects.visible_to(user)
+        .select_related("lead_bureau")
+        .annotate(
+            city_names=ArraySubquery(
+                cities.filter(initiative=OuterRef("pk"))
+                .order_by("city__code")
+                .values(f"city__name_{language}")
+            ),
+            measure_codes=ArraySubquery(
+                measures.filter(initiative=OuterRef("pk"))
+                .order_by("item__position")
+                .values("item__code")
+            ),
+        )
+    )
+
+
 def initiatives_for(user: Any) -> Any:
-    """The initiatives a reader may know of, with the cities and measures that a row shows."""
+    """The initiatives a reader may know of, with the cities and measures that a page shows."""
     cities = InitiativeCity.objects.select_related("city").order_by("city__code")
-    measures = InitiativeMeasure.objects.select_related("item").order_by("item__position")
+    measures = InitiativeMeasure.objects.select_related("item__strategy").order_by("item__position")
     return (
         Initiative.objects.visible_to(user)
         .select_related("lead_bureau", "agreement")

@@ -27,18 +27,8 @@ def status_badge(record: Any) -> Badge:
 INITIATIVES = Table(
     [
         Column("title", _("initiative"), order=("title_ja", "title_en"), href=True),
-        Column(
-            "cities",
-            _("cities"),
-            lambda initiative: [link.city.name for link in initiative.city_links.all()],
-            kind="list",
-        ),
-        Column(
-            "measures",
-            _("measures"),
-            lambda initiative: [link.item.code for link in initiative.measure_links.all()],
-            kind="list",
-        ),
+        Column("cities", _("cities"), "city_names", kind="list"),
+        Column("measures", _("measures"), "measure_codes", kind="list"),
         Column("lead_bureau", _("lead bureau"), order=("lead_bureau__code",)),
         Column(
             "starts_on",

@@ -23,7 +23,7 @@ from .enums import TranslationStatus
 from .filters import FundFilterSet, InitiativeFilterSet, StrategyFilterSet
 from .forms import FinishForm, FundForm, InitiativeForm, StartForm
 from .models import Fund, Initiative, Strategy, StrategyItem
-from .selectors import initiatives_for, strategy_tree
+from .selectors import initiative_rows, initiatives_for, strategy_tree
 from .tables import FUNDS, INITIATIVES, STRATEGIES, status_badge
 
 
@@ -38,7 +38,7 @@ class InitiativeListView(RecordListView):
 
     def get_base_queryset(self, user: Any) -> QuerySet[Any]:
         """Rows with what the cells read."""
-        initiatives: QuerySet[Any] = initiatives_for(user)
+        initiatives: QuerySet[Any] = initiative_rows(user)
         return initiatives
 
 

@@ -3,12 +3,11 @@
 import datetime
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from diplomacy.core.enums import Role, Visibility
+from tests.database import cost
 from tests.factories.agreements import AgreementFactory
 from tests.factories.cities import CityFactory
 from tests.factories.people import person
@@ -43,16 +42,6 @@ def desk():
 
 def text(response):
     return response.content.decode()
-
-
-def cost(client, url):
-    client.get(url)  # whatever is read once per process is read now
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
-        response = client.get(url)
-    assert response.status_code == 200
-    return len(queries)
 
 
 @pytest.mark.parametrize(
