@@ -19,7 +19,11 @@ BURST_ROUNDS = 4
 
 
 class Refused(Exception):
-    """An answer that is not 200: what was to be measured did not happen."""
+    """An answer of ``port`` that is not 200: what was to be measured did not happen."""
+
+    def __init__(self, port: int, said: str) -> None:
+        super().__init__(said)
+        self.port = port
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,7 @@ class Connection:
                     raise
                 continue
             return (time.perf_counter() - started) * 1000
-        raise Refused(self.request.path)
+        raise Refused(self.request.port, self.request.path)
 
     def _read(self, connected: socket.socket) -> None:
         data = b""
@@ -71,7 +75,8 @@ class Connection:
         lines = head.decode("latin-1").split("\r\n")
         headers = dict(line.lower().split(": ", 1) for line in lines[1:])
         if " 200 " not in lines[0] + " ":
-            raise Refused(f"{self.request.path}: {lines[0]} {headers.get('location', '')}")
+            said = f"{self.request.path}: {lines[0]} {headers.get('location', '')}"
+            raise Refused(self.request.port, said)
         got, length = len(body), int(headers["content-length"])
         while got < length:
             got += len(_more(connected))

@@ -19,6 +19,8 @@ from diplomacy import environment
 from diplomacy.local.engines import free_port, last_line, throwaway
 from diplomacy.local.processes import Child, Program, start, stop
 
+from .load import Refused
+
 TODAY = "2020-01-01"  # the sample's ten years of evidence then fill the targets' windows
 READY_WITHIN = 60.0  # seconds
 
@@ -127,6 +129,10 @@ def served(found: Rows, name: str, application: str = "") -> Iterator[Side]:
     try:
         _wait(child, port)
         yield Side(port, child)
+    except Refused as error:
+        if error.port != port:
+            raise
+        raise CannotMeasure(f"{error}; {name} said: {last_line(program.log)}") from error
     finally:
         stop([child], 5.0)
 
