@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from cities.forms import LinesField, offer
@@ -23,6 +24,7 @@ from .models import Agreement, Term
 from .services import PartyEntry
 
 PARTY_FIELDS = ("city", "signatory", "signatory_title")
+LEADING_FIELDS = ("reference", "kind", "label", "title_ja", "title_en", "status")
 BLANK_PARTIES = 2
 
 
@@ -86,8 +88,6 @@ class AgreementForm(RecordForm):
             self.initial[f"party-{row}-city"] = party.city.code
             self.initial[f"party-{row}-signatory"] = party.signatory
             self.initial[f"party-{row}-signatory_title"] = party.signatory_title
-        named = [name for name in self.fields if name not in ("notes", "notes_language", "reason")]
-        self.order_fields(named)
 
     def _own_bureau_only(self, user: Any) -> None:
         """People who may write for their own bureau only are not offered another."""
@@ -95,6 +95,19 @@ class AgreementForm(RecordForm):
             field: Any = self.fields["lead_bureau"]
             field.queryset = field.queryset.filter(pk=user.bureau_id)
             field.required, field.empty_label = True, None
+
+    def party_rows(self) -> list[list[BoundField]]:
+        """The fields of each party, drawn side by side."""
+        return [[self[f"party-{row}-{name}"] for name in PARTY_FIELDS] for row in range(self.rows)]
+
+    def leading_fields(self) -> list[BoundField]:
+        """What is asked before the parties: which agreement it is."""
+        return [field for field in self.visible_fields() if field.name in LEADING_FIELDS]
+
+    def trailing_fields(self) -> list[BoundField]:
+        """What is asked after the parties."""
+        others = (f for f in self.visible_fields() if not f.name.startswith("party-"))
+        return [field for field in others if field.name not in LEADING_FIELDS]
 
     @staticmethod
     def _rows_in(data: Mapping[str, Any]) -> int:

@@ -11,6 +11,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, Exists, F, FilteredRelation, OuterRef, Q, Value, When
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City, days
@@ -383,7 +384,8 @@ class Review(Record):
         triggers = [*Record.Meta.triggers, lifecycle.REVIEW.trigger("review_state_moves")]
 
     def __str__(self) -> str:
-        return str(_("Review %(cycle)s") % {"cycle": self.cycle})
+        names = {"cycle": self.cycle, "agreement": self.agreement}
+        return gettext("Review %(cycle)s of “%(agreement)s”") % names
 
     def get_absolute_url(self) -> str:
         """The review's place on the agreement's page."""

@@ -42,7 +42,13 @@ AGREEMENTS = Table(
             lambda agreement: [party.city.name for party in agreement.visible_parties],
             kind="list",
         ),
-        Column("kind", _("kind"), lambda agreement: agreement.get_kind_display(), order=("kind",)),
+        Column(
+            "kind",
+            _("kind"),
+            lambda agreement: agreement.get_kind_display(),
+            order=("kind",),
+            shown=False,
+        ),
         Column(
             "concluded_on",
             _("concluded"),

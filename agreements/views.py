@@ -100,7 +100,7 @@ class AgreementDetailView(RecordDetailView):
             facts.append(self._approval(record))
         interval = gettext("every %(months)s months") % {"months": record.review_interval_months}
         facts += [
-            Fact(_("Reviewed"), interval, "review_interval_months"),
+            Fact(_("Review interval"), interval, "review_interval_months"),
             Fact(_("Next review due"), format_date(record.next_review_due)),
             Fact(_("Lead bureau"), record.lead_bureau or gettext("Nobody assigned yet")),
         ]
