@@ -13,7 +13,7 @@ from django.core.management import get_commands
 from django.urls import resolve
 
 from diplomacy import environment
-from diplomacy.core import history
+from diplomacy.core import history, outbox
 
 ROOT = environment.ROOT
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
@@ -148,6 +148,18 @@ def test_data_model_names_every_entity(label: str) -> None:
 
 def headings_of(path: Path) -> list[str]:
     return re.findall(r"^#+ (.+)$", path.read_text(), re.MULTILINE)
+
+
+def test_attempts_of_mail_are_told_as_they_are() -> None:
+    pauses = [
+        min(outbox.FIRST_PAUSE * 2**attempt, outbox.LONGEST_PAUSE)
+        for attempt in range(outbox.MAX_ATTEMPTS - 1)
+    ]
+    hours = round(sum(pause.total_seconds() for pause in pauses) / 3600)
+    operations = (ROOT / "docs" / "operations.md").read_text()
+    assert f"{outbox.MAX_ATTEMPTS} attempts" in operations
+    assert f"about {hours} hours" in operations
+    assert f"about {hours} hours" in (ROOT / "docs" / "architecture.md").read_text()
 
 
 def test_changelog_speaks_of_this_version() -> None:
