@@ -85,18 +85,18 @@ class Ordering:
             last = {"nulls_first": True} if backward else {"nulls_last": True}
         else:
             last = {}
-        down = self.descending != backward
         key, pk = F(self.key), F("pk")
-        if down:
-            return queryset.order_by(key.desc(**last), pk.desc())
-        return queryset.order_by(key.asc(**last), pk.asc())
+        return queryset.order_by(
+            key.desc(**last) if self.descending != backward else key.asc(**last),
+            pk.desc() if backward else pk.asc(),
+        )
 
     def beyond(
         self, queryset: QuerySet[Any], value: Any, pk: Any, *, backward: bool
     ) -> QuerySet[Any]:
         """Only the rows after (or before) the position."""
         step = "lt" if self.descending != backward else "gt"
-        tie = Q(**{f"pk__{step}": pk})
+        tie = Q(**{f"pk__{'lt' if backward else 'gt'}": pk})
         if value is None:
             same = Q(**{f"{self.key}__isnull": True}) & tie
             return queryset.filter(same | Q(**{f"{self.key}__isnull": False}) if backward else same)
@@ -269,6 +269,7 @@ class KeysetPagination:
         except (
             ValueError,
             TypeError,
+            RecursionError,
             binascii.Error,
             ValidationError,
             decimal.DecimalException,

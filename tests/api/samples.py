@@ -1,0 +1,74 @@
+"""Records of every resource, for the tests that hold all resources to the same rules."""
+
+from collections.abc import Callable
+from typing import Any
+
+from agreements.models import Review
+from initiatives.enums import StrategyStatus
+from initiatives.models import Strategy, TargetDecision
+from tests.factories.agreements import SisterAgreementFactory
+from tests.factories.cities import CityFactory, CountryFactory, MembershipFactory, NetworkFactory
+from tests.factories.initiatives import (
+    BureauFactory,
+    FundFactory,
+    InitiativeFactory,
+    StrategyFactory,
+    StrategyItemFactory,
+    TargetFactory,
+    TargetRuleFactory,
+)
+from tests.factories.visits import CompletedVisitFactory, InboundVisitFactory, TripFactory
+
+
+def agreement() -> Any:
+    """With a party, a term, a role and a review that is open."""
+    return SisterAgreementFactory(lead_bureau=BureauFactory())
+
+
+def decision() -> TargetDecision:
+    return TargetDecision.objects.create(
+        target=TargetFactory(), city=CityFactory(), decided_on="2016-05-01", reason="Sample"
+    )
+
+
+def initiative() -> Any:
+    return InitiativeFactory(
+        cities=[CityFactory(), CityFactory()], measures=[StrategyItemFactory()]
+    )
+
+
+def strategy() -> Any:
+    """A draft: only one may be current."""
+    return StrategyFactory(code=f"draft-{Strategy.objects.count()}", status=StrategyStatus.DRAFT)
+
+
+def target() -> Any:
+    TargetRuleFactory()
+    return TargetFactory(strategy=StrategyFactory())
+
+
+#: Resource -> something that makes one more record of it, related to records of its own.
+MAKE: dict[str, Callable[[], Any]] = {
+    "bureaus": BureauFactory,
+    "countries": CountryFactory,
+    "cities": lambda: MembershipFactory(city__lead_bureau=BureauFactory()).city,
+    "networks": lambda: MembershipFactory().network,
+    "network-memberships": MembershipFactory,
+    "agreements": agreement,
+    "reviews": lambda: Review.objects.get(agreement=agreement()),
+    "trips": lambda: TripFactory(lead_bureau=BureauFactory()),
+    "visits": lambda: CompletedVisitFactory(trip=TripFactory()),
+    "strategies": strategy,
+    "strategy-items": lambda: StrategyItemFactory(parent=StrategyItemFactory()),
+    "initiatives": initiative,
+    "targets": target,
+    "target-decisions": decision,
+    "funds": FundFactory,
+}
+
+#: Records that show other sides of a resource than the first maker does.
+MORE: dict[str, Callable[[], Any]] = {
+    "visits": lambda: InboundVisitFactory(),
+    "cities": CityFactory,
+    "networks": NetworkFactory,
+}
