@@ -240,7 +240,7 @@ def relations(
     target_id: uuid.UUID,
 ) -> list[Relation]:
     """Every partner with evidence or a decision up to ``as_of``, by code, in one statement."""
-    parameters = {
+    parameters: dict[str, Any] = {
         "window_start": window_start,
         "until": min(deadline, as_of),
         "target": target_id,

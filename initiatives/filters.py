@@ -72,18 +72,22 @@ class InitiativeFilterSet(RecordFilterSet):
         field_name="starts_on", lookup_expr="lte", label=_("Starts on or before")
     )
 
+    request: Any
+
     class Meta:
         model = Initiative
         fields: list[str] = []
 
-    def filter_city(self, queryset: QuerySet[Any], name: str, value: City) -> QuerySet[Any]:
+    def filter_city(self, queryset: QuerySet[Any], name: str, value: City | None) -> QuerySet[Any]:
         """Initiatives in which the city takes part."""
         if value is None:
             return queryset
         links = InitiativeCity.objects.filter(Q(city=value) | Q(city__merged_into=value))
         return queryset.filter(pk__in=links.values("initiative"))
 
-    def filter_country(self, queryset: QuerySet[Any], name: str, value: Country) -> QuerySet[Any]:
+    def filter_country(
+        self, queryset: QuerySet[Any], name: str, value: Country | None
+    ) -> QuerySet[Any]:
         """Initiatives with a visible city of the country or region."""
         if value is None:
             return queryset
@@ -91,7 +95,9 @@ class InitiativeFilterSet(RecordFilterSet):
         links = InitiativeCity.objects.filter(city__in=cities)
         return queryset.filter(pk__in=links.values("initiative"))
 
-    def filter_strategy(self, queryset: QuerySet[Any], name: str, value: Strategy) -> QuerySet[Any]:
+    def filter_strategy(
+        self, queryset: QuerySet[Any], name: str, value: Strategy | None
+    ) -> QuerySet[Any]:
         """Initiatives that carry out any item of the strategy."""
         if value is None:
             return queryset
@@ -99,7 +105,7 @@ class InitiativeFilterSet(RecordFilterSet):
         return queryset.filter(pk__in=links.values("initiative"))
 
     def filter_measure(
-        self, queryset: QuerySet[Any], name: str, value: StrategyItem
+        self, queryset: QuerySet[Any], name: str, value: StrategyItem | None
     ) -> QuerySet[Any]:
         """Initiatives that carry out the item or anything below it."""
         if value is None:

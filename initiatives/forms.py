@@ -90,14 +90,15 @@ class InitiativeForm(RecordForm):
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["cities"].one.queryset = City.objects.visible_to(user).active()
+        fields: Any = self.fields
+        fields["cities"].one.queryset = City.objects.visible_to(user).active()
         items = StrategyItem.objects.visible_to(user).active().of_current_strategy()
-        self.fields["measures"].one.queryset = items
-        self.fields["agreement"].queryset = (
+        fields["measures"].one.queryset = items
+        fields["agreement"].queryset = (
             Agreement.objects.visible_to(user).active().order_by("reference")
         )
         if not policies.desk(user):
-            bureau = self.fields["lead_bureau"]
+            bureau = fields["lead_bureau"]
             bureau.queryset = bureau.queryset.filter(pk=user.bureau_id)
             bureau.required, bureau.empty_label = True, None
         self._hidden_cities: list[City] = []
@@ -113,7 +114,8 @@ class InitiativeForm(RecordForm):
             visible = policies.may_see(user, link.city)
             (shown if visible else self._hidden_cities).append(link.city)
         current: list[StrategyItem] = []
-        allowed = set(self.fields["measures"].one.queryset.values_list("pk", flat=True))
+        fields: Any = self.fields
+        allowed = set(fields["measures"].one.queryset.values_list("pk", flat=True))
         for measure in self.instance.measure_links.select_related("item"):
             kept = current if measure.item_id in allowed else self._other_measures
             kept.append(measure.item)
@@ -214,7 +216,8 @@ class DecisionForm(ReasonForm):
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["city"].queryset = City.objects.visible_to(user).active().order_by("code")
+        fields: Any = self.fields
+        fields["city"].queryset = City.objects.visible_to(user).active().order_by("code")
 
 
 class FundForm(RecordForm):

@@ -463,7 +463,7 @@ def strategy_tree(strategy: Strategy, user: Any) -> list[ItemNode]:
     """The items of a strategy that the reader may know of, each with the number of initiatives
     that carry it out, as far as the reader may know them; one query."""
     visible = Initiative.objects.visible_to(user).active()
-    items = (
+    items: Any = (
         StrategyItem.objects.visible_to(user)
         .active()
         .filter(strategy=strategy)

@@ -90,6 +90,7 @@ class DecisionCreateView(MovePage):
     """Record that the Promotion Meeting counts a city towards a target."""
 
     model = Target
+    request: Any
 
     def get_queryset(self, user: Any) -> QuerySet[Any]:
         """Targets the user may see."""

@@ -53,17 +53,21 @@ class VisitFilterSet(DatedFilterSet):
         field_name="agreement_id", label=_("Agreement concluded on it")
     )
 
+    request: Any
+
     class Meta:
         model = Visit
         fields: list[str] = []
 
-    def filter_city(self, queryset: QuerySet[Any], name: str, value: City) -> QuerySet[Any]:
+    def filter_city(self, queryset: QuerySet[Any], name: str, value: City | None) -> QuerySet[Any]:
         """Visits to or from the city."""
         if value is None:
             return queryset
         return queryset.filter(Q(city=value) | Q(city__merged_into=value))
 
-    def filter_country(self, queryset: QuerySet[Any], name: str, value: Country) -> QuerySet[Any]:
+    def filter_country(
+        self, queryset: QuerySet[Any], name: str, value: Country | None
+    ) -> QuerySet[Any]:
         """Visits to or from visible cities of the country or region."""
         if value is None:
             return queryset

@@ -140,11 +140,12 @@ class VisitForm(RecordForm):
         super().__init__(*args, **kwargs)
         if not self.instance._state.adding:
             del self.fields["status"], self.fields["status_reason"]
-        self.fields["city"].queryset = City.objects.visible_to(user).active().order_by("code")
-        self.fields["agreement"].queryset = (
+        fields: Any = self.fields
+        fields["city"].queryset = City.objects.visible_to(user).active().order_by("code")
+        fields["agreement"].queryset = (
             Agreement.objects.visible_to(user).active().order_by("reference")
         )
-        self.fields["trip"].queryset = self._trips(user)
+        fields["trip"].queryset = self._trips(user)
 
     def _trips(self, user: Any) -> Any:
         """The newest trips, and the one that this visit has or is to have."""

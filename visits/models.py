@@ -119,7 +119,7 @@ class Trip(DatedRecord):
         _("cost in yen"), null=True, blank=True, validators=[MaxValueValidator(MAX_YEN)]
     )
 
-    objects = DatedQuerySet.as_manager()
+    objects = DatedQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(DatedRecord.Meta):
         verbose_name = _("trip")
@@ -279,7 +279,7 @@ class Visit(DatedRecord):
     )
     from_system = models.BooleanField(_("from another system"), default=False, editable=False)
 
-    objects = VisitQuerySet.as_manager()
+    objects = VisitQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(DatedRecord.Meta):
         verbose_name = _("visit")

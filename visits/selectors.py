@@ -35,10 +35,9 @@ def last_leader_visits(on: datetime.date) -> dict[uuid.UUID, LastContact]:
     The answer is the same for every reader: it tells the day only, and relation signals built on
     it must not differ between readers.
     """
+    visits: Any = Visit.objects.by_leaders().with_met_date()
     rows = (
-        Visit.objects.by_leaders()
-        .with_met_date()
-        .filter(happened_on__lte=on)
+        visits.filter(happened_on__lte=on)
         .values("city_id")
         .annotate(
             outbound_on=Max("happened_on", filter=Q(direction=Direction.OUTBOUND)),

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from diplomacy.core.tables import Badge, Column, Table, Tone, visibility_column
@@ -60,7 +59,6 @@ VISITS = Table(
             "happened_on",
             _("day that counts"),
             "happened_date",
-            order=(Coalesce("met_on", "ends_on"),),
             kind="date",
             precision="dates_precision",
             shown=False,

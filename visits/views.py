@@ -291,6 +291,7 @@ class TripAnnounceView(MovePage):
     """Make a trip and its visits public, as of the day of the announcement."""
 
     model = Trip
+    request: Any
 
     def prepare(self) -> Trip:
         """404 for an unknown trip, 403 without the right to announce."""

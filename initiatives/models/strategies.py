@@ -126,7 +126,7 @@ class StrategyItem(SearchableRecord):
     )
     note = models.TextField(_("note"), blank=True)
 
-    objects = StrategyItemQuerySet.as_manager()
+    objects = StrategyItemQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(SearchableRecord.Meta):
         verbose_name = _("strategy item")

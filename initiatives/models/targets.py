@@ -1,5 +1,7 @@
 """Targets, the rule by which cities are counted, and decisions beside it."""
 
+from typing import Any
+
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -89,7 +91,8 @@ class TargetRuleQuerySet(RecordQuerySet):
 
     def current(self) -> "TargetRule":
         """The newest version. Raises DoesNotExist where no rule was ever loaded."""
-        return self.active().latest("rule_version")
+        newest: Any = self.active().latest("rule_version")
+        return newest
 
 
 @track()
@@ -113,7 +116,7 @@ class TargetRule(Record):
         _("wording of the rule"), default=list, blank=True, validators=[validate_articles]
     )
 
-    objects = TargetRuleQuerySet.as_manager()
+    objects = TargetRuleQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(Record.Meta):
         verbose_name = _("counting rule")

@@ -76,7 +76,7 @@ class Initiative(SearchableRecord):
         related_name="initiatives",
     )
 
-    objects = InitiativeQuerySet.as_manager()
+    objects = InitiativeQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(SearchableRecord.Meta):
         verbose_name = _("initiative")
