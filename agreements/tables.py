@@ -35,7 +35,7 @@ def review_badge(agreement: Any) -> Badge | None:
 AGREEMENTS = Table(
     [
         Column("title", _("agreement"), order=("title_ja", "title_en"), href=True),
-        Column("reference", _("reference"), order=("reference",)),
+        Column("reference", _("reference"), order=("reference",), shown=False),
         Column(
             "cities",
             _("partner cities"),
