@@ -131,8 +131,8 @@ class RecordDetailView(RecordMixin, View):
         return str(record)
 
     def kicker(self, record: Any) -> Any:
-        """The small line above the title: what sort of thing this is."""
-        return capfirst(str(self.model._meta.verbose_name))
+        """A small line above the title, where the path does not say what this is."""
+        return ""
 
     def badges(self, record: Any) -> Iterable[Badge]:
         """The record's status in words; visibility and voided are added by the page."""
