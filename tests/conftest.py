@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import atexit
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -28,6 +29,8 @@ def _start_engines() -> None:
     """Before Django reads its settings; workers of a parallel run inherit the addresses."""
     if os.environ.get("PORTAL_MODE") == "test" and os.environ.get("DATABASE_URL"):
         return
+    # A run that is asked to end takes its engines along.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     engines = throwaway()
     try:
         addresses = engines.__enter__()

@@ -173,8 +173,8 @@ def _root_folder() -> None:
 def data_folder(home: Path, service: Service) -> Path:
     """Where the cluster lies. As root: in ROOT_FOLDER, with PORTAL_HOME/postgres pointing at it.
 
-    Data whose PORTAL_HOME was removed is removed here, when that home is made anew: its
-    passwords are gone, so nobody can open it.
+    Data whose PORTAL_HOME was removed is removed here, when that home is made anew, or at once
+    when it was a temporary one: its passwords are gone, so nobody can open it.
     """
     here = home / "postgres"
     if service.uid is None:
@@ -184,14 +184,24 @@ def data_folder(home: Path, service: Service) -> Path:
         return here.resolve()
     _root_folder()
     for marker in ROOT_FOLDER.glob("data-*/home"):
-        if marker.read_text() == str(home):
-            shutil.rmtree(marker.parent)
+        if _abandoned(marker, home):
+            shutil.rmtree(marker.parent, ignore_errors=True)
     folder = Path(tempfile.mkdtemp(dir=ROOT_FOLDER, prefix="data-"))
     (folder / "home").write_text(str(home))
     service.own(folder)
     here.unlink(missing_ok=True)
     here.symlink_to(folder)
     return folder
+
+
+def _abandoned(marker: Path, home: Path) -> bool:
+    """Whether data belonged to the home being made anew, or to a temporary one that is gone."""
+    try:
+        owner = Path(marker.read_text())
+    except OSError:  # another start removes it just now
+        return False
+    gone = owner.is_relative_to(tempfile.gettempdir()) and not owner.exists()
+    return (owner == home or gone) and not (marker.parent / "cluster" / "postmaster.pid").exists()
 
 
 def remove_data(home: Path) -> None:
