@@ -78,13 +78,13 @@ def parse_partial(text: str) -> PartialDate:
     match = _SEPARATED.match(cleaned) or _JAPANESE.match(cleaned)
     if match is None:
         raise ValueError(gettext("Enter a date as 2014, 2014-04 or 2014-04-05."))
-    year, month, day = (int(part) if part else None for part in match.groups())
+    year, month, day = match.groups()
     try:
         if day:
-            return PartialDate(datetime.date(year, month, day), Precision.DAY)
+            return PartialDate(datetime.date(int(year), int(month), int(day)), Precision.DAY)
         if month:
-            return PartialDate(month_end(year, month), Precision.MONTH)
-        return PartialDate(datetime.date(year, 12, 31), Precision.YEAR)
+            return PartialDate(month_end(int(year), int(month)), Precision.MONTH)
+        return PartialDate(datetime.date(int(year), 12, 31), Precision.YEAR)
     except (ValueError, calendar.IllegalMonthError) as error:
         raise ValueError(
             gettext("%(date)s is not a day of the calendar.") % {"date": text.strip()}

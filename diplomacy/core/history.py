@@ -60,7 +60,9 @@ def track(root: str | None = None, exclude: Sequence[str] = ()) -> Callable[[Mod
 
 def event_model_of(model: type[models.Model]) -> type[models.Model]:
     """The table that keeps the history of ``model``."""
-    return model._meta.get_field("events").related_model
+    events: Any = model._meta.get_field("events")
+    found: type[models.Model] = events.related_model
+    return found
 
 
 def event_models() -> list[type[models.Model]]:
@@ -71,11 +73,11 @@ def event_models() -> list[type[models.Model]]:
 @functools.cache
 def _sources_of(model: type[models.Model]) -> tuple[tuple[type[models.Model], str], ...]:
     """The event tables that tell a record's story, each with the column that names the record."""
-    parts = [
-        (event_model_of(child), child._meta.get_field(root).column)
-        for child, root in _tracked.items()
-        if root and child._meta.get_field(root).related_model is model
-    ]
+    parts: list[tuple[type[models.Model], str]] = []
+    for child, root in _tracked.items():
+        link: Any = child._meta.get_field(root) if root else None
+        if link is not None and link.related_model is model:
+            parts.append((event_model_of(child), link.column))
     own = [(event_model_of(model), "pgh_obj_id")] if model in _tracked else []
     return (*own, *parts)
 

@@ -123,7 +123,7 @@ def _deliver(delivery: Delivery, connection: Any) -> bool:
             subject,
             text,
             to=[message.recipient.email],
-            headers={"Message-ID": delivery.message_id, "Auto-Submitted": "auto-generated"},
+            headers={"Message-ID": delivery.mail_id, "Auto-Submitted": "auto-generated"},
             connection=connection,
         ).send()
     except (OSError, smtplib.SMTPException) as error:

@@ -50,16 +50,17 @@ def constraints_as_errors(model: type[models.Model]) -> Iterator[None]:
 def _constraint_error(
     model: type[models.Model], name: str | None, error: IntegrityError
 ) -> ValidationError | IntegrityError:
-    for candidate in [model, *(relation.related_model for relation in model._meta.related_objects)]:
+    related: list[Any] = [relation.related_model for relation in model._meta.related_objects]
+    for candidate in (model, *related):
         for constraint in candidate._meta.constraints:
             if constraint.name == name:
-                fields = getattr(constraint, "fields", ()) or ()
+                fields = list(getattr(constraint, "fields", ()))
                 key = fields[0] if len(fields) == 1 else NON_FIELD_ERRORS
                 return ValidationError(
                     {key: [ValidationError(constraint.get_violation_error_message(), code=name)]}
                 )
     for field in model._meta.local_fields:
-        if field.unique and name and field.column in name:
+        if field.unique and name and str(field.column) in name:
             return ValidationError(
                 {
                     field.name: [

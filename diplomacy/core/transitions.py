@@ -5,7 +5,7 @@ database refuses every other change of the field, so the three cannot drift apar
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pgtrigger
@@ -43,7 +43,7 @@ class Lifecycle:
     """The states of ``field`` and the moves between them."""
 
     field: str
-    transitions: Sequence[Transition] = field(default_factory=tuple)
+    transitions: Sequence[Transition] = ()
 
     def get(self, name: str) -> Transition:
         """The transition called ``name``; KeyError if the table has none."""

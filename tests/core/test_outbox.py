@@ -86,7 +86,7 @@ def test_deliver_uses_the_recipients_language_and_a_stable_message_id(office):
     [sent] = mail.outbox
     delivery = Delivery.objects.get()
     assert sent.subject == "ja: hello"
-    assert sent.extra_headers["Message-ID"] == delivery.message_id
+    assert sent.extra_headers["Message-ID"] == delivery.mail_id == f"<{delivery.pk}@localhost>"
     assert (delivery.state, delivery.attempts) == (DeliveryState.DELIVERED, 1)
     assert outbox.deliver_due() == 0
 
@@ -103,7 +103,7 @@ def test_deliver_retries_later_and_later_with_the_same_message_id(office, refusi
         Delivery.objects.update(next_attempt_at=timezone.now())
     assert [round(pause / 15) for pause in pauses] == [1, 2, 4, 8]
     assert outbox.deliver_due() == 1
-    assert accepted[0].extra_headers["Message-ID"] == Delivery.objects.get().message_id
+    assert accepted[0].extra_headers["Message-ID"] == Delivery.objects.get().mail_id
 
 
 def test_deliver_gives_up_visibly_after_the_last_attempt(office, refusing):

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
@@ -92,7 +92,7 @@ class Record(models.Model):
     voided_at = models.DateTimeField(_("voided"), null=True, blank=True, editable=False)
     void_reason = models.TextField(_("reason for voiding"), blank=True, editable=False)
 
-    objects = RecordQuerySet.as_manager()
+    objects: ClassVar[Any] = RecordQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -117,7 +117,7 @@ class SearchableRecord(Record):
 
     search_text = models.TextField(editable=False, default="")
 
-    objects = SearchableQuerySet.as_manager()
+    objects: ClassVar[Any] = SearchableQuerySet.as_manager()
 
     class Meta(Record.Meta):
         abstract = True

@@ -73,8 +73,8 @@ class Delivery(models.Model):
         return f"{self.channel} {self.state}"
 
     @property
-    def message_id(self) -> str:
-        """The mail header by which a receiver recognises a resend."""
+    def mail_id(self) -> str:
+        """The Message-ID header, by which a receiver recognises a resend."""
         return f"<{self.id}@{settings.MESSAGE_ID_DOMAIN}>"
 
 
