@@ -240,7 +240,8 @@ class RecordFilterForm(forms.Form):
         if name in self.fields:
             self.add_error(name, error)
         else:
-            self._errors[name] = self.error_class([error], renderer=self.renderer)  # type: ignore[list-item]
+            # `add_error` refuses names that are no field.
+            self.errors[name] = self.error_class([error], renderer=self.renderer)
 
 
 def _own(declared: django_filters.Filter, parent: RecordFilterSet) -> django_filters.Filter:

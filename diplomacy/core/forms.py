@@ -35,7 +35,7 @@ class PartialDateField(forms.CharField):
         kwargs.setdefault("max_length", 20)
         super().__init__(**kwargs)
 
-    def clean(self, value: Any) -> PartialDate | None:  # type: ignore[override]
+    def clean(self, value: Any) -> PartialDate | None:
         """The date with its precision. Raises ValidationError with a reason for people."""
         text = super().clean(value)
         if not text:
@@ -67,7 +67,7 @@ class CodesField(forms.CharField):
         kwargs.setdefault("help_text", _("Codes or names, separated by commas or line breaks."))
         super().__init__(**kwargs)
 
-    def clean(self, value: Any) -> list[Any]:  # type: ignore[override]
+    def clean(self, value: Any) -> list[Any]:
         """The records. Raises one ValidationError that lists every text not understood."""
         text = super().clean(value).replace("、", ",").replace("\n", ",")
         found, errors = {}, []

@@ -19,9 +19,19 @@ from diplomacy.core.dates import format_date
 from diplomacy.core.filters import CodeInput, RecordFilterSet
 from diplomacy.core.tables import with_parameters
 
-__all__ = ["Chip", "FilterForm"]
+__all__ = ["Chip", "FilterForm", "choice_labels"]
 
+#: Filters that every list has; drawn after the model's own.
 COMMON = frozenset({"lead_bureau", "visibility", "voided"})
+
+
+def choice_labels(field: Any) -> dict[str, str]:
+    """Value and label of each choice, those inside groups included."""
+    labels: dict[str, str] = {}
+    for value, label in field.choices:
+        group = label if isinstance(label, (list, tuple)) else [(value, label)]
+        labels.update({str(one): str(text) for one, text in group})
+    return labels
 
 
 @dataclass(frozen=True)
@@ -52,9 +62,9 @@ class FilterForm:
         return SafeString("".join(self._field(name) for name in names))
 
     def _field(self, name: str) -> str:
-        field = self.form.fields[name]
+        field: Any = self.form.fields[name]
         label = conditional_escape(capfirst(str(field.label or name)))
-        problems = self.form.errors.get(name, [])
+        problems: Any = self.form.errors.get(name, ())
         error = "".join(
             format_html('<p class="field-error" id="f-{}-error">{}</p>', name, problem)
             for problem in problems
@@ -88,7 +98,7 @@ class FilterForm:
             if str(value) != ""
         ]
 
-    def _control(self, name: str, field: forms.Field, invalid: str) -> str:
+    def _control(self, name: str, field: Any, invalid: str) -> str:
         value = conditional_escape(self.query.get(name, ""))
         common = f'id="f-{name}" name="{name}"{invalid}'
         if isinstance(field.widget, CodeInput):
@@ -117,13 +127,14 @@ class FilterForm:
         if not self.form.is_valid():
             return []
         chips = []
-        for name, field in self.form.fields.items():
+        fields: dict[str, Any] = self.form.fields
+        for name, field in fields.items():
             value = self.form.cleaned_data.get(name)
             if value in (None, "", []):
                 continue
             label = capfirst(str(field.label or name))
             if isinstance(field, forms.MultipleChoiceField):
-                texts = {str(choice): str(text) for choice, text in field.choices}
+                texts = choice_labels(field)
                 for one in value:
                     rest = [other for other in value if other != one]
                     chips.append(
@@ -143,16 +154,13 @@ class FilterForm:
             )
         return chips
 
-    def _shown(self, field: forms.Field, name: str, value: Any) -> str:
+    def _shown(self, field: Any, name: str, value: Any) -> str:
         if isinstance(value, datetime.date):
             return format_date(value)
         if hasattr(value, "name_en") and hasattr(value, "name_ja"):
             return pick(value, "name")
         if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
-            raw = self.query.get(name, "")
-            return next(
-                (str(text) for choice, text in field.choices if str(choice) == raw), str(value)
-            )
+            return choice_labels(field).get(self.query.get(name, ""), str(value))
         return str(value)
 
     def errors(self) -> list[str]:

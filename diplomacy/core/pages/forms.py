@@ -22,6 +22,7 @@ from diplomacy.core import policies, records
 from diplomacy.core.forms import RecordForm
 
 from .details import RecordMixin
+from .filterform import choice_labels
 
 __all__ = ["RecordCreateView", "RecordUpdateView", "add_service_errors"]
 
@@ -284,27 +285,23 @@ def _posted_values(bound: BoundField) -> list[str]:
     return [text] if (text := str(bound.field.prepare_value(value)).strip()) else []
 
 
-def _readable(bound: BoundField) -> str:
+def _readable(bound: Any) -> str:
     """A field's value as people read it: choices by their labels."""
-    values = _posted_values(bound)
-    field: Any = bound.field
+    values, field = _posted_values(bound), bound.field
     if isinstance(field, forms.BooleanField):
         return gettext("Yes") if values and values != ["False"] else gettext("No")
     if isinstance(field, forms.ModelChoiceField):
-        key = field.to_field_name or "pk"
-        try:
-            found = field.queryset.filter(**{f"{key}__in": values})
-            return gettext(", ").join(field.label_from_instance(one) for one in found) or gettext(
-                ", "
-            ).join(values)
-        except (ValueError, ValidationError):
-            return gettext(", ").join(values)
-    if isinstance(field, forms.ChoiceField):
-        labels: dict[str, str] = {}
-        for value, label in field.choices:
-            if isinstance(label, (list, tuple)):
-                labels.update({str(one): str(text) for one, text in label})
-            else:
-                labels[str(value)] = str(label)
+        values = _record_names(field, values)
+    elif isinstance(field, forms.ChoiceField):
+        labels = choice_labels(field)
         values = [labels.get(value, value) for value in values]
     return gettext(", ").join(values)
+
+
+def _record_names(field: Any, values: list[str]) -> list[str]:
+    """The records behind codes or ids, by name; what was typed where there are none."""
+    try:
+        found = field.queryset.filter(**{f"{field.to_field_name or 'pk'}__in": values})
+        return [field.label_from_instance(record) for record in found] or values
+    except (ValueError, ValidationError):
+        return values

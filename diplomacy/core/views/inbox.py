@@ -41,7 +41,7 @@ def _item(notification: Notification) -> Item:
 def inbox(request: HttpRequest) -> HttpResponse:
     """The newest notifications; older ones by `?before=` with the time of the last shown."""
     own = (
-        Notification.objects.filter(recipient=request.user)
+        Notification.objects.filter(recipient=request.user.pk)
         .select_related("message")
         .order_by("-created_at", "-pk")
     )
@@ -78,5 +78,7 @@ def notification_open(request: HttpRequest, pk: UUID) -> HttpResponseRedirect:
 @require_POST
 def inbox_read(request: HttpRequest) -> HttpResponseRedirect:
     """Mark everything as read."""
-    Notification.objects.filter(recipient=request.user, read_at=None).update(read_at=timezone.now())
+    Notification.objects.filter(recipient=request.user.pk, read_at=None).update(
+        read_at=timezone.now()
+    )
     return redirect("core:inbox")
