@@ -17,6 +17,8 @@ from .models import Agreement, Party, Review
 class AgreementFilterSet(RecordFilterSet):
     """``review_state`` and the due dates read the annotations of ``with_review``."""
 
+    request: Any
+
     kind = ChoicesFilter(choices=AgreementKind.choices, label=_("Kind"))
     status = ChoicesFilter(choices=AgreementStatus.choices, label=_("Status"))
     review_state = ChoicesFilter(

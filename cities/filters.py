@@ -37,6 +37,8 @@ def bureaus(request: HttpRequest) -> QuerySet[Bureau]:
 class CityFilterSet(RecordFilterSet):
     """``is_partner`` reads the annotation of :meth:`CityQuerySet.with_partner_flag`."""
 
+    request: Any
+
     is_partner = FlagFilter(field_name="is_partner", label=_("Partner"))
     kind = ChoicesFilter(choices=CityKind.choices, label=_("Kind"))
     region = ChoicesFilter(choices=Region.choices, label=_("Part of the world"))
@@ -91,6 +93,8 @@ class CountryFilterSet(RecordFilterSet):
 
 class NetworkFilterSet(RecordFilterSet):
     """Networks by status and member."""
+
+    request: Any
 
     status = ChoicesFilter(choices=NetworkStatus.choices, label=_("Status"))
     city = CodeFilter("city", visible_cities, method="filter_city", label=_("Member"))
