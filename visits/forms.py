@@ -62,7 +62,6 @@ class TripForm(RecordForm):
             "purpose_en",
             "status",
             "status_reason",
-            "announced_on",
             "budget_yen",
             "cost_yen",
             "lead_bureau",

@@ -203,6 +203,12 @@ class Trip(DatedRecord):
 class VisitQuerySet(DatedQuerySet):
     """Questions people ask about visits."""
 
+    def visible_to(self, user: Any) -> Self:
+        """Visits the user may know of; one that would name a hidden city is hidden as well."""
+        visible = super().visible_to(user)
+        cities = City.objects.visible_to(user)
+        return visible.filter(city__in=cities) if cities.query.where else visible
+
     def with_met_date(self) -> Self:
         """Annotate ``happened_on``: the day of the meeting, else the last day of the visit."""
         return self.annotate(happened_on=Coalesce("met_on", "ends_on"))

@@ -1,6 +1,7 @@
 """The statement that counts against the plain reading of the rule, over made-up worlds."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -103,24 +104,39 @@ def as_reading(progress: Progress) -> Reading:
     return Reading(counted=counted, by_decision=by_decision, broad=away)
 
 
-@pytest.mark.django_db
-@settings(
-    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
-)
-@given(
+WORLDS = given(
     cities=worlds(),
     records=st.lists(visits() | concrete(), max_size=14),
     decided=decisions(),
     rule=RULES,
     as_of=DAYS,
 )
-def test_statement_agrees_with_the_plain_reading(
+SLOW = [HealthCheck.too_slow]
+
+
+@pytest.mark.django_db
+@settings(max_examples=80, deadline=None, suppress_health_check=SLOW, derandomize=True)
+@WORLDS
+def test_statement_agrees_with_the_plain_reading(**world: Any) -> None:
+    check(**world)
+
+
+@pytest.mark.prove
+@pytest.mark.django_db
+@settings(max_examples=3000, deadline=None, suppress_health_check=SLOW)
+@WORLDS
+def test_statement_agrees_with_the_plain_reading_of_many_worlds(**world: Any) -> None:
+    check(**world)
+
+
+def check(
     cities: list[PlainCity],
     records: list[PlainRecord],
     decided: list[PlainRecord],
     rule: PlainRule,
     as_of: date,
 ) -> None:
+    """Count one world both ways."""
     expected = read(cities, [*records, *decided], WINDOW, rule, as_of)
     with transaction.atomic():
         target, stored_rule = _store(cities, [*records, *decided], rule)

@@ -177,10 +177,12 @@ def test_hidden_visit_trip_and_city_are_not_told(reader):
     VisitFactory(visibility=Visibility.RESTRICTED)
     hidden_trip = TripFactory(visibility=Visibility.RESTRICTED)
     hidden_city = CityFactory(visibility=Visibility.RESTRICTED)
-    visit = VisitFactory(trip=hidden_trip, city=hidden_city)
+    to_hidden_city = VisitFactory(city=hidden_city)
+    visit = VisitFactory(trip=hidden_trip)
     api = reader("viewer")
     [body] = listed(api, "visits")
-    assert (body["id"], body["trip"], body["city"]) == (str(visit.pk), None, None)
+    assert (body["id"], body["trip"]) == (str(visit.pk), None)
+    assert api.get(f"{API}/visits/{to_hidden_city.pk}/").status_code == 404
     assert listed(api, "trips") == []
     assert api.get(f"{API}/trips/{hidden_trip.pk}/").status_code == 404
     assert api.get(f"{API}/visits/", {"city": hidden_city.code}).status_code == 400

@@ -258,6 +258,14 @@ class TestWhoSeesWhat:
         visit = VisitFactory(trip=trip)
         assert "Hidden Person" not in text(signed_in(Role.VIEWER).get(visit.get_absolute_url()))
 
+    def test_visit_to_a_city_that_is_hidden_is_hidden_too(self):
+        visit = VisitFactory(
+            city=CityFactory(visibility=Visibility.RESTRICTED, name_en="Hidden City")
+        )
+        viewer = signed_in(Role.VIEWER)
+        assert viewer.get(visit.get_absolute_url()).status_code == 404
+        assert "Hidden City" not in text(viewer.get(reverse("visits:visit_list")))
+
     def test_restricted_visits_are_not_numbered_either(self):
         trip = TripFactory()
         VisitFactory(trip=trip, visibility=Visibility.RESTRICTED)
