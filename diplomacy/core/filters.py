@@ -110,6 +110,18 @@ class CodeChoiceField(forms.ModelChoiceField):
         kwargs.setdefault("to_field_name", "code")
         super().__init__(queryset, **kwargs)
 
+    def suggest(self, text: str, most: int = 20) -> list[tuple[str, str]]:
+        """Codes and labels of records that match what was typed so far, in one query."""
+        queryset: Any = self.queryset
+        if text and hasattr(queryset, "search"):
+            queryset = queryset.search(text)
+        elif text:
+            queryset = queryset.filter(self._names("icontains", text))
+        return [
+            (str(self.prepare_value(record)), self.label_from_instance(record))
+            for record in lean(queryset)[:most]
+        ]
+
     def to_python(self, value: Any) -> Any:
         if isinstance(value, str):
             value = value.strip()
@@ -128,12 +140,17 @@ class CodeChoiceField(forms.ModelChoiceField):
     def _by_name(self, value: str) -> list[Any]:
         if not self.by_name or self.queryset is None:
             return []
-        fields = {field.name for field in self.queryset.model._meta.concrete_fields}
+        query = self._names("iexact", value)
+        return list(self.queryset.filter(query)[:2]) if query else []
+
+    def _names(self, lookup: str, value: str) -> Q:
+        """A comparison with the names that the records have; empty where they have none."""
+        columns = {column.name for column in self.queryset.model._meta.concrete_fields}
         query = Q()
         for name in ("name_en", "name_ja"):
-            if name in fields:
-                query |= Q(**{f"{name}__iexact": value})
-        return list(self.queryset.filter(query)[:2]) if query else []
+            if name in columns:
+                query |= Q(**{f"{name}__{lookup}": value})
+        return query
 
     def _error(self, code: str, value: str) -> ValidationError:
         return ValidationError(self.error_messages[code], code=code, params={"value": value[:60]})

@@ -88,6 +88,21 @@ def test_filter_refreshes_the_list_and_the_address_together(open_as):
     page.close()
 
 
+def test_box_of_a_relation_suggests_once_somebody_gets_there(open_as):
+    page = open_as("en")
+    go(page, "visits")
+    page.click(".drop summary >> nth=0")
+    options = page.locator("#f-city-list option")
+    expect(options).to_have_count(0)
+    page.focus("#f-city")
+    expect(options).not_to_have_count(0)
+    page.fill("#f-city", "berl")
+    expect(options).to_have_count(1)
+    assert options.first.get_attribute("value") == "berlin"
+    assert page.url.endswith("/visits/")
+    page.close()
+
+
 def test_wrong_filter_is_explained_in_place(open_as):
     page = open_as("en")
     page.goto("/visits/?city=atlantis")

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
+from functools import cache
 from typing import Any, ClassVar, Self
 
 import pgtrigger
@@ -9,6 +10,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from diplomacy.core import policies, search
@@ -30,6 +32,12 @@ def validate_source(value: Any) -> None:
 def source_field() -> models.JSONField:
     """Where the facts of a record come from; see :func:`validate_source` for its shape."""
     return models.JSONField(_("source"), default=list, blank=True, validators=[validate_source])
+
+
+@cache
+def choice_labels(field: "models.Field[Any, Any]", language: str | None) -> dict[Any, str]:
+    """The labels of a field's choices in the active language, which ``language`` names."""
+    return {value: str(label) for value, label in field.flatchoices}
 
 
 class RecordQuerySet(models.QuerySet):
@@ -105,6 +113,12 @@ class Record(models.Model):
         exclusion constraint; nobody types ``voided_at``, so it is always asked.
         """
         super().validate_constraints(exclude=set(exclude or ()) - {"voided_at"})
+
+    def _get_FIELD_display(self, field: "models.Field[Any, Any]") -> str:
+        """What ``get_<field>_display`` calls. Django's own builds and hashes the table of
+        choices anew for every cell, a fifth of the time of a list page."""
+        value = getattr(self, field.attname)
+        return choice_labels(field, get_language()).get(value, "" if value is None else str(value))
 
     @property
     def voided(self) -> bool:

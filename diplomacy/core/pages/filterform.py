@@ -49,6 +49,7 @@ class FilterForm:
     def __init__(self, filterset: RecordFilterSet, query: QueryDict) -> None:
         self.form = filterset.form
         self.query = query
+        self.path = conditional_escape(filterset.request.path)
 
     @property
     def search_value(self) -> str | None:
@@ -102,13 +103,12 @@ class FilterForm:
         value = conditional_escape(self.query.get(name, ""))
         common = f'id="f-{name}" name="{name}"{invalid}'
         if isinstance(field.widget, CodeInput):
-            options = "".join(
-                f'<option value="{conditional_escape(code)}">{conditional_escape(text)}</option>'
-                for code, text in field.widget.options()
-            )
+            # Suggestions come when somebody gets here: most readers of a list never do.
             return (
                 f'<input type="text" {common} value="{value}" list="f-{name}-list"'
-                f' autocomplete="off"><datalist id="f-{name}-list">{options}</datalist>'
+                f' autocomplete="off" hx-get="{self.path}" hx-target="#f-{name}-list"'
+                ' hx-push-url="false" hx-trigger="focus once, input changed delay:300ms">'
+                f'<datalist id="f-{name}-list"></datalist>'
             )
         if isinstance(field, forms.ChoiceField):
             options = "".join(

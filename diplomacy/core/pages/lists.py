@@ -9,18 +9,19 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import cached_property
+from django.utils.html import format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext, override
 from django.views.generic import View
 
 from diplomacy.core import policies
 from diplomacy.core.clock import today
-from diplomacy.core.filters import PAGE_PARAMETERS, RecordFilterSet
+from diplomacy.core.filters import PAGE_PARAMETERS, CodeChoiceField, RecordFilterSet
 from diplomacy.core.tables import Column, Table, lean, with_parameters
 
 from .filterform import FilterForm
@@ -95,6 +96,9 @@ class RecordListView(View):
         """The page, the part of it that htmx asked for, or the CSV."""
         if not policies.can(request.user, "view", self.model):
             raise PermissionDenied
+        target = request.headers.get("HX-Target", "")
+        if target.startswith("f-") and target.endswith("-list"):
+            return self.suggestions(target[2:-5])
         asked = self.asked()
         filterset = self.filterset
         valid = filterset.is_valid() and not asked.errors
@@ -102,7 +106,7 @@ class RecordListView(View):
         if asked.csv and valid:
             return self.export(asked, queryset)
         context = self.get_context(asked, filterset, queryset, valid)
-        partial = request.headers.get("HX-Target") == "list"
+        partial = target == "list"
         response = render(
             request,
             self.partial_name if partial else self.template_name,
@@ -110,6 +114,17 @@ class RecordListView(View):
             status=200 if context["valid"] else 400,
         )
         # The same address answers with the page or with its part.
+        patch_vary_headers(response, ["HX-Target"])
+        return response
+
+    def suggestions(self, name: str) -> HttpResponse:
+        """Options for the box of a filter on a relation, for what was typed so far."""
+        field = self.filterset.form.fields.get(name)
+        if not isinstance(field, CodeChoiceField):
+            raise Http404
+        typed = self.request.GET.get(name, "").strip()[:100].replace("\x00", "")
+        options = format_html_join("", '<option value="{}">{}</option>', field.suggest(typed))
+        response = HttpResponse(options)
         patch_vary_headers(response, ["HX-Target"])
         return response
 

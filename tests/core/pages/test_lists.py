@@ -218,3 +218,22 @@ def test_somebody_not_signed_in_is_sent_to_sign_in(db):
     response = Client().get(LIST)
     assert response.status_code == 302
     assert response["Location"].startswith("/accounts/login/")
+
+
+def test_box_of_a_relation_suggests_what_matches_and_only_what_one_may_know(viewer):
+    CityFactory(code="sampleton", name_en="Sampleton", name_ja="見本")
+    CityFactory(code="other", name_en="Other", name_ja="別の市")
+    CityFactory(code="sample-secret", name_en="Sample Secret", visibility="restricted")
+
+    def suggested(typed):
+        headers = {"HX-Request": "true", "HX-Target": "f-city-list"}
+        return viewer.get("/visits/", {"city": typed}, headers=headers).content.decode()
+
+    assert suggested("sample") == '<option value="sampleton">Sampleton</option>'
+    assert suggested("見本") == '<option value="sampleton">Sampleton</option>'
+    assert suggested("").count("<option") == 2
+
+
+def test_suggestions_for_what_is_no_relation_are_not_found(viewer):
+    headers = {"HX-Request": "true", "HX-Target": "f-status-list"}
+    assert viewer.get("/visits/", headers=headers).status_code == 404
