@@ -145,7 +145,8 @@ class CodeChoiceField(forms.ModelChoiceField):
 
     def _names(self, lookup: str, value: str) -> Q:
         """A comparison with the names that the records have; empty where they have none."""
-        columns = {column.name for column in self.queryset.model._meta.concrete_fields}
+        queryset: Any = self.queryset
+        columns = {column.name for column in queryset.model._meta.concrete_fields}
         query = Q()
         for name in ("name_en", "name_ja"):
             if name in columns:

@@ -184,7 +184,7 @@ class RecordDetailView(RecordMixin, View):
             "panels": panels.panels_for(self.slot, record, self.request.user) if self.slot else [],
             "actions": [action for action in actions if not action.why_not],
             "refused": [action for action in actions if action.why_not],
-            "changes": changes_of(record),
+            "changes": changes_of(record, self.request.user),
             **self.extra_context(record),
         }
 

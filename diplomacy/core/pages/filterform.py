@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
+from django.http import HttpRequest
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -46,10 +46,10 @@ class Chip:
 class FilterForm:
     """Draws a filter set's form and reads its selection back for people."""
 
-    def __init__(self, filterset: RecordFilterSet, query: QueryDict) -> None:
+    def __init__(self, filterset: RecordFilterSet, request: HttpRequest) -> None:
         self.form = filterset.form
-        self.query = query
-        self.path = conditional_escape(filterset.request.path)
+        self.query = request.GET
+        self.path = conditional_escape(request.path)
 
     @property
     def search_value(self) -> str | None:

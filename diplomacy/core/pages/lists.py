@@ -198,7 +198,7 @@ class RecordListView(View):
             )
         start = (asked.page - 1) * asked.page_size
         records = list(lean(queryset)[start : start + asked.page_size]) if valid and count else []
-        form = FilterForm(filterset, query)
+        form = FilterForm(filterset, self.request)
         may_add = bool(self.create_url) and policies.can(user, "add", self.model)
         meta = self.model._meta
         return {
