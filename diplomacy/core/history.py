@@ -12,12 +12,16 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pghistory
 from django.db import connection, models
 from django.utils import translation
 from django.utils.text import capfirst
+from django.utils.translation import gettext
+
+from . import policies
 
 if TYPE_CHECKING:
     from .models import User
@@ -121,11 +125,69 @@ class Change:
     fields: tuple[FieldChange, ...]
 
 
-def changes_of(record: models.Model, limit: int = 30) -> list[Change]:
-    """The newest changes of a record and of its children, newest first, in one query.
+def changes_of(record: models.Model, reader: Any, limit: int = 30) -> list[Change]:
+    """The newest changes of a record and of its parts, newest first, as ``reader`` may know them.
 
-    The caller decides whether the reader may see the record; field rights are applied there too.
+    The caller has decided that the reader may see the record. A part that is (or was) hidden from
+    the reader is left out, and another record is named only to those who may see it; None, the
+    portal itself, sees everything. One query, and one for each kind of record referred to.
     """
+    changes = [
+        change
+        for change in _events_of(record, limit)
+        if _may_see(reader, change.row) and _may_see(reader, change.before)
+    ]
+    names = _names(changes, reader)
+    shown = (change.told(names) for change in changes)
+    # A record is also touched when something that hangs on it changes; that is told there.
+    return [change for change in shown if change.fields or change.kind != "update"]
+
+
+Names = dict[tuple[type[models.Model], str], str]
+
+
+@dataclass(frozen=True)
+class _Event:
+    """One row of an event table, with the row before it of the same object."""
+
+    model: type[models.Model]
+    at: datetime.datetime
+    kind: str
+    why: str
+    who: str
+    row: dict[str, Any]
+    before: dict[str, Any]
+
+    def differences(self) -> Iterator[tuple["models.Field[Any, Any]", Any, Any]]:
+        """Fields whose value changed, with both values; the first row of an object has none."""
+        for field in self.model._meta.concrete_fields if self.kind != "insert" else ():
+            if field.name in _TECHNICAL or field.column not in self.row:
+                continue
+            old = self.before.get(field.column)
+            new = None if self.kind == "delete" else self.row[field.column]
+            if old != new:
+                yield field, old, new
+
+    def told(self, names: Names) -> Change:
+        """The event in words."""
+        return Change(
+            self.at,
+            self.kind,
+            self.who,
+            self.why,
+            capfirst(str(self.model._meta.verbose_name)),
+            tuple(
+                FieldChange(
+                    capfirst(str(field.verbose_name)),
+                    _shown(field, old, names),
+                    _shown(field, new, names),
+                )
+                for field, old, new in self.differences()
+            ),
+        )
+
+
+def _events_of(record: models.Model, limit: int) -> list[_Event]:
     sources = _sources_of(type(record))
     if not sources:
         return []
@@ -137,69 +199,66 @@ def changes_of(record: models.Model, limit: int = 30) -> list[Change]:
         f" FROM {quote(event_model._meta.db_table)} e WHERE e.{quote(column)} = %s"
         for index, (event_model, column) in enumerate(sources)
     )  # the only parts that vary are quoted names of our own tables
+    japanese = (translation.get_language() or "ja").startswith("ja")
     statement = (
         "SELECT c.source, c.pgh_created_at, c.pgh_label, c.pgh_context, c.row, c.before,"  # noqa: S608
-        f" u.name_ja, u.name_en, u.username FROM ({events}) c"
+        f" CASE WHEN %s THEN u.name_ja ELSE u.name_en END, u.username FROM ({events}) c"
         " LEFT JOIN core_user u ON u.id = (c.pgh_context->>'user')::bigint"
         " ORDER BY c.pgh_created_at DESC, c.pgh_id DESC LIMIT %s"
     )
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*[record.pk] * len(sources), limit])
+        cursor.execute(statement, [japanese, *[record.pk] * len(sources), limit])
         rows = cursor.fetchall()
-    changes = (_change(sources[row[0]][0], *row[1:]) for row in rows)
-    # A record is also touched when something that hangs on it changes; that is told there.
-    return [change for change in changes if change.fields or change.kind != "update"]
+    found = []
+    for source, at, kind, context, row, before, name, username in rows:
+        event_model: Any = sources[source][0]
+        context, row, before = (
+            json.loads(value) if isinstance(value, str) else value or {}
+            for value in (context, row, before)
+        )
+        model = event_model.pgh_tracked_model
+        why = context.get("reason", "")
+        found.append(_Event(model, at, kind, why, name or username or "", row, before))
+    return found
 
 
-def _change(
-    event_model: Any,
-    at: datetime.datetime,
-    kind: str,
-    context: Any,
-    row: Any,
-    before: Any,
-    name_ja: str | None,
-    name_en: str | None,
-    username: str | None,
-) -> Change:
-    context, row, before = (
-        json.loads(v) if isinstance(v, str) else v for v in (context, row, before)
-    )
-    model = event_model.pgh_tracked_model
-    fields = []
-    if kind != "insert":
-        for field in model._meta.concrete_fields:
-            if field.name in _TECHNICAL or field.column not in row:
-                continue
-            old = (before or {}).get(field.column)
-            new = None if kind == "delete" else row[field.column]
-            if old != new:
-                fields.append(
-                    FieldChange(
-                        capfirst(str(field.verbose_name)), _shown(field, old), _shown(field, new)
-                    )
-                )
-    name = (
-        (name_ja if (translation.get_language() or "ja").startswith("ja") else name_en)
-        or name_ja
-        or username
-        or ""
-    )
-    return Change(
-        at,
-        kind,
-        name,
-        (context or {}).get("reason", ""),
-        capfirst(str(model._meta.verbose_name)),
-        tuple(fields),
+def _may_see(reader: Any, row: dict[str, Any]) -> bool:
+    """Whether a part with the columns of ``row`` is visible; parts without a visibility are."""
+    if reader is None or "visibility" not in row:
+        return True
+    return policies.may_see(
+        reader,
+        SimpleNamespace(visibility=row["visibility"], lead_bureau_id=row.get("lead_bureau_id")),
     )
 
 
-def _shown(field: models.Field, value: Any) -> str:
+def _names(events: list[_Event], reader: Any) -> Names:
+    """What the records that changes refer to are called, for those that the reader may see."""
+    wanted: dict[type[models.Model], set[Any]] = {}
+    for event in events:
+        for field, old, new in event.differences():
+            related: Any = field.related_model
+            if related:
+                wanted.setdefault(related, set()).update({old, new} - {None})
+    names: Names = {}
+    for model, keys in wanted.items():
+        rows: Any = model._default_manager.filter(pk__in=keys)
+        if reader is not None and hasattr(rows, "visible_to"):
+            rows = rows.visible_to(reader)
+        names.update({(model, str(row.pk)): str(row) for row in rows})
+    return names
+
+
+def _shown(field: "models.Field[Any, Any]", value: Any, names: Names) -> str:
     if value is None or value == "":
         return ""
+    related: Any = field.related_model
+    if related:
+        return names.get((related, str(value)), gettext("a record you cannot see"))
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
+    if isinstance(value, bool):
+        return gettext("Yes") if value else gettext("No")
     if isinstance(value, list):
         return ", ".join(str(item) for item in value)
     return str(value)

@@ -210,7 +210,7 @@ def test_change_of_parties_moves_roles_and_raises_the_version():
 def test_change_without_a_difference_keeps_version_and_history():
     agreement = SisterAgreementFactory()
     party = agreement.parties.get()
-    before = len(changes_of(agreement))
+    before = len(changes_of(agreement, None))
     changed = services.change_agreement(
         agreement,
         actor=None,
@@ -219,7 +219,7 @@ def test_change_without_a_difference_keeps_version_and_history():
         expected_version=Agreement.objects.get().version,
     )
     assert changed.version == agreement.version
-    assert len(changes_of(agreement)) == before
+    assert len(changes_of(agreement, None)) == before
 
 
 def test_change_from_a_stale_version_is_refused_and_parties_stay():
@@ -246,7 +246,7 @@ def test_change_keeps_who_why_before_and_after_with_the_parties():
         parties=[PartyEntry(CityFactory())],
         reason="Wrong city",
     )
-    newest = [change for change in changes_of(agreement) if change.why == "Wrong city"]
+    newest = [change for change in changes_of(agreement, None) if change.why == "Wrong city"]
     assert {change.kind for change in newest} == {"insert", "update", "delete"}
 
 

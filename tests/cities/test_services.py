@@ -101,7 +101,7 @@ def test_change_keeps_who_and_why_on_the_city_and_the_network():
         actor=desk, values={"network": network, "city": city}, reason="Joined at the plenary"
     )
     for root in (city, network):
-        newest = changes_of(root)
+        newest = changes_of(root, None)
         assert "Joined at the plenary" in {change.why for change in newest}
 
 

@@ -1,13 +1,14 @@
 """One way to write records: rights, validation, versions, constraints, history."""
 
 import threading
+import uuid
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.utils import translation
 
-from cities.models import City, Country
+from cities.models import City, CityRole, Country
 from diplomacy.core import history, records
 from diplomacy.core.enums import Role
 
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.django_db
 def test_create_writes_who_and_why(office, city_values):
     city = records.create(City, actor=office, values=city_values, reason="A new partner")
     with translation.override("en"):
-        [change] = history.changes_of(city)
+        [change] = history.changes_of(city, None)
     assert (change.kind, change.who, change.why) == ("insert", "Office Head", "A new partner")
 
 
@@ -39,7 +40,7 @@ def test_change_raises_the_version_and_keeps_before_and_after(office, city):
     )
     assert changed.version == 2
     with translation.override("en"):
-        change = history.changes_of(city)[0]
+        change = history.changes_of(city, None)[0]
     assert [(f.before, f.after) for f in change.fields] == [("Sample", "Example")]
     assert change.why == "Renamed"
 
@@ -48,7 +49,7 @@ def test_change_that_changes_nothing_leaves_version_and_history_alone(office, ci
     records.change(city, actor=office, values={"name_en": city.name_en}, expected_version=1)
     city.refresh_from_db()
     assert city.version == 1
-    assert len(history.changes_of(city)) == 1
+    assert len(history.changes_of(city, None)) == 1
 
 
 def test_change_from_a_stale_version_is_refused_and_shows_the_present_one(office, city):
@@ -74,7 +75,7 @@ def test_bulk_update_raises_versions_and_is_in_the_history(city):
     City.objects.filter(pk=city.pk).update(name_ja="別名市")
     city.refresh_from_db()
     assert city.version == 2
-    assert history.changes_of(city)[0].kind == "update"
+    assert history.changes_of(city, None)[0].kind == "update"
 
 
 def test_void_needs_a_reason_and_happens_once(office, city):
@@ -93,7 +94,7 @@ def test_touch_raises_only_the_version(city):
     records.touch(city)
     city.refresh_from_db()
     assert city.version == 2
-    assert [change.kind for change in history.changes_of(city)] == ["insert"]
+    assert [change.kind for change in history.changes_of(city, None)] == ["insert"]
 
 
 def test_nested_attribution_ends_with_its_block(office, make_user, city):
@@ -102,7 +103,7 @@ def test_nested_attribution_ends_with_its_block(office, make_user, city):
         with history.acting(other, "inner"):
             City.objects.filter(pk=city.pk).update(name_en="One")
         City.objects.filter(pk=city.pk).update(name_en="Two")
-    changes = history.changes_of(city)
+    changes = history.changes_of(city, None)
     assert [change.why for change in changes[:2]] == ["outer", "inner"]
 
 
@@ -131,3 +132,25 @@ def test_change_by_many_at_once_loses_no_update(office):
     assert sorted(outcomes) == ["saved", *["stale"] * 7]
     city.refresh_from_db()
     assert city.version == 2
+
+
+def test_history_names_other_records_only_to_those_who_may_see_them(office, make_user, city):
+    country = Country.objects.create(
+        code="XB", iso3="XBB", name_ja="別国", name_en="Otherland", visibility="restricted"
+    )
+    records.change(city, actor=office, values={"country": country}, expected_version=1)
+    with translation.override("en"):
+        told = {
+            reader.username: history.changes_of(city, reader)[0].fields[0].after
+            for reader in (office, make_user("viewer", Role.VIEWER))
+        }
+    assert told == {"office": "Otherland", "viewer": "a record you cannot see"}
+
+
+def test_history_leaves_out_parts_hidden_from_the_reader(office, make_user, city):
+    for visibility in ("internal", "restricted"):
+        CityRole.objects.create(
+            city=city, role="sister_friendship", origin=uuid.uuid4(), visibility=visibility
+        )
+    assert len(history.changes_of(city, office)) == 3
+    assert len(history.changes_of(city, make_user("viewer", Role.VIEWER))) == 2

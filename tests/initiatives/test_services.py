@@ -65,7 +65,7 @@ class TestInitiatives:
         )
         assert set(changed.cities.all()) == {kept, new}
         assert changed.version > initiative.version
-        kinds = {change.kind for change in changes_of(changed) if change.why == "asked for"}
+        kinds = {change.kind for change in changes_of(changed, None) if change.why == "asked for"}
         assert {"insert", "delete"} <= kinds
 
     def test_links_that_are_not_mentioned_stay(self):
@@ -166,7 +166,7 @@ class TestTargets:
             target, actor=office, values={"deadline": DAY(2018, 3, 31)}, reason="fiscal years"
         )
         assert changed.deadline == DAY(2018, 3, 31)
-        assert changes_of(changed)[0].why == "fiscal years"
+        assert changes_of(changed, None)[0].why == "fiscal years"
 
     def test_only_the_office_changes_targets(self):
         with pytest.raises(PermissionDenied):

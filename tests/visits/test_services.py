@@ -158,7 +158,7 @@ class TestTrips:
         trip = TripFactory()
         desk = person(Role.DESK_OFFICER, name_en="Desk")
         services.change_trip(trip, actor=desk, values={"purpose_en": "new"}, reason="asked for")
-        change = changes_of(trip)[0]
+        change = changes_of(trip, None)[0]
         assert (change.why, change.kind) == ("asked for", "update")
 
 

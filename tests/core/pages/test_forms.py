@@ -33,7 +33,7 @@ def test_change_is_saved_with_who_and_why(browser, english_office, city):
     assert (response.status_code, response["Location"]) == (302, "/cities/sample/")
     city.refresh_from_db()
     assert city.name_en == "Sampleton"
-    newest = changes_of(city)[0]
+    newest = changes_of(city, None)[0]
     assert (newest.who, newest.why) == (str(english_office), "As they write it")
 
 

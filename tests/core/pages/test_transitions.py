@@ -24,7 +24,7 @@ def test_move_with_its_reason_is_made_and_remembered(browser, agreement):
     assert (response.status_code, response["Location"]) == (302, agreement.get_absolute_url())
     agreement.refresh_from_db()
     assert agreement.status == AgreementStatus.RESTED
-    assert changes_of(agreement)[0].why == "Both sides pause"
+    assert changes_of(agreement, None)[0].why == "Both sides pause"
 
 
 def test_move_that_needs_a_reason_is_refused_without_one(browser, agreement):
