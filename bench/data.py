@@ -82,8 +82,9 @@ def _paths() -> dict[str, Any]:
     from agreements.models import Agreement
     from visits.models import Visit
 
-    visit = Visit.objects.filter(trip__isnull=False, city__code__startswith="sample-")
-    agreement = Agreement.objects.filter(reference__startswith="SAMPLE-", status="in_force")
+    seen = {"visibility": "internal", "lead_bureau__code": "sample-bureau"}
+    visit = Visit.objects.filter(trip__isnull=False, **seen)
+    agreement = Agreement.objects.filter(status="in_force", **seen)
     return {
         "visit": str(visit.order_by("id")[0].pk),
         "agreement": str(agreement.order_by("id")[0].pk),

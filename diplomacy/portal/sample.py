@@ -18,7 +18,7 @@ from agreements.enums import REVIEWED, AgreementKind, AgreementStatus
 from agreements.models import Agreement, Party, Review, Term
 from agreements.review_clock import review_due
 from cities.enums import CityRoleKind, Region
-from cities.models import City, CityRole, Country, Network, NetworkMembership
+from cities.models import City, CityQuerySet, CityRole, Country, Network, NetworkMembership
 from diplomacy.core import clock, history, search
 from diplomacy.core.dates import Precision, add_months
 from diplomacy.core.enums import Visibility
@@ -29,6 +29,7 @@ from visits.enums import Direction, Office, VisitorRank, VisitStatus
 from visits.models import Trip, Visit
 
 PREFIX = "sample-"
+BUREAU, NETWORK = f"{PREFIX}bureau", f"{PREFIX}network"
 REFERENCE = "SAMPLE-"
 SOURCE = [{"note": "artificial sample data"}]
 REASON = "artificial sample data"
@@ -57,7 +58,11 @@ class Made:
 
 def present() -> bool:
     """Whether there is sample data."""
-    return City.objects.filter(code__startswith=PREFIX).exists()
+    return _cities().exists()
+
+
+def _cities() -> CityQuerySet:
+    return City.objects.filter(code__regex=rf"^{PREFIX}\d{{4}}$", source=SOURCE)
 
 
 @transaction.atomic
@@ -79,31 +84,33 @@ def load(cities: int, evidence: int) -> Made:
 @transaction.atomic
 def remove() -> int:
     """Remove it all; how many rows. Records of others that point at it make this fail whole."""
-    cities = City.objects.filter(code__startswith=PREFIX).values("pk")
-    agreements = Agreement.objects.filter(reference__startswith=REFERENCE).values("pk")
-    bureaus = Bureau.objects.filter(code__startswith=PREFIX).values("pk")
-    initiatives = Initiative.objects.filter(lead_bureau__in=bureaus).values("pk")
+    cities = _cities().values("pk")
+    agreements = Agreement.objects.filter(source=SOURCE, reference__startswith=REFERENCE)
+    agreements = agreements.values("pk")
+    initiatives = Initiative.objects.filter(source=SOURCE, lead_bureau__code=BUREAU).values("pk")
     rows: list[Any] = [
         InitiativeMeasure.objects.filter(initiative__in=initiatives),
         InitiativeCity.objects.filter(initiative__in=initiatives),
         Initiative.objects.filter(pk__in=initiatives),
         Visit.objects.filter(city__in=cities),
-        Trip.objects.filter(principal_key__startswith=PREFIX),
+        Trip.objects.filter(source=SOURCE, lead_bureau__code=BUREAU),
         Review.objects.filter(agreement__in=agreements),
         Term.objects.filter(agreement__in=agreements),
         Party.objects.filter(agreement__in=agreements),
         Agreement.objects.filter(pk__in=agreements),
         CityRole.objects.filter(city__in=cities),
         NetworkMembership.objects.filter(city__in=cities),
-        Network.objects.filter(code__startswith=PREFIX),
+        Network.objects.filter(code=NETWORK, source=SOURCE),
         City.objects.filter(pk__in=cities),
-        Country.objects.filter(code__in=[_letters(n) for n in range(COUNTRIES)]),
-        Bureau.objects.filter(code__startswith=PREFIX),
+        Country.objects.filter(code__startswith="X", source=SOURCE),
+        Bureau.objects.filter(code=BUREAU),
     ]
     _spare_exceptions()
     with history.acting(None, REASON):
         # One statement each: nothing here needs the rows in memory to cascade.
-        return sum(queryset._raw_delete(queryset.db) for queryset in rows)
+        removed = sum(queryset._raw_delete(queryset.db) for queryset in rows)
+    connection.check_constraints()
+    return removed
 
 
 def _spare_exceptions() -> None:
@@ -131,7 +138,7 @@ class _Sample:
         self.today = today
         self.dice = random.Random(20141231)  # noqa: S311  (reproducible, not secret)
         self.bureau = Bureau.objects.create(
-            code=f"{PREFIX}bureau", name_ja="見本局", name_en="Sample Bureau", source=SOURCE
+            code=BUREAU, name_ja="見本局", name_en="Sample Bureau", source=SOURCE
         )
 
     def common(self) -> dict[str, Any]:
@@ -177,7 +184,7 @@ class _Sample:
         _write(places)
         network = Network(
             id=_id("network", 0),
-            code=f"{PREFIX}network",
+            code=NETWORK,
             name_ja="見本ネットワーク",
             name_en="Sample Network",
             visibility=Visibility.PUBLIC,
