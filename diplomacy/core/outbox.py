@@ -22,8 +22,8 @@ from .models import Delivery, Notification, OutboxMessage, User
 logger = logging.getLogger(__name__)
 
 LEASE = datetime.timedelta(seconds=60)
-MAX_ATTEMPTS = 12
-#: The pause doubles from one attempt to the next: 15 s to 6 h, some 20 hours in all.
+MAX_ATTEMPTS = 20
+#: The pause doubles from one attempt to the next, 15 s to 6 h: a server may be down for a weekend.
 FIRST_PAUSE, LONGEST_PAUSE = datetime.timedelta(seconds=15), datetime.timedelta(hours=6)
 
 
