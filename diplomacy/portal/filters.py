@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from agreements.filters import AgreementFilterSet
@@ -32,6 +33,7 @@ class PartnerFilterSet(AsOfFilterSet, RecordFilterSet):
     )
     region = ChoicesFilter(choices=Region.choices, label=_("Part of the world"))
     country = CodeFilter("country", visible_countries, select=True, label=_("Country or region"))
+    request: HttpRequest
     voided = None  # type: ignore[assignment]  # a voided city is nobody's partner
 
     class Meta:
@@ -42,9 +44,9 @@ class PartnerFilterSet(AsOfFilterSet, RecordFilterSet):
         """Any of the marks."""
         if not value:
             return queryset
-        condition = Q()
+        condition, on = Q(), as_of(self.request)
         for mark in value:
-            condition |= contact_condition(mark, as_of(self.request))
+            condition |= contact_condition(mark, on)
         return queryset.filter(condition)
 
 

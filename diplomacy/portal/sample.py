@@ -85,8 +85,8 @@ def load(cities: int, evidence: int) -> Made:
 def remove() -> int:
     """Remove it all; how many rows. Records of others that point at it make this fail whole."""
     cities = _cities().values("pk")
-    agreements = Agreement.objects.filter(source=SOURCE, reference__startswith=REFERENCE)
-    agreements = agreements.values("pk")
+    made = Agreement.objects.filter(source=SOURCE, reference__startswith=REFERENCE)
+    agreements = made.values("pk")
     initiatives = Initiative.objects.filter(source=SOURCE, lead_bureau__code=BUREAU).values("pk")
     rows: list[Any] = [
         InitiativeMeasure.objects.filter(initiative__in=initiatives),
