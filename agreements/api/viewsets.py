@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from agreements.filters import AgreementFilterSet, ReviewFilterSet
 from agreements.models import Agreement
@@ -14,6 +15,9 @@ from .serializers import AgreementSerializer, ReviewSerializer
 class AgreementViewSet(RecordViewSet):
     """Agreements with partner cities. `review_state` answers for the day `as_of`."""
 
+    about = _(
+        "Agreements with partner cities. The state of the review is told for the day asked for."
+    )
     serializer_class = AgreementSerializer
     filterset_class = AgreementFilterSet
     ordering = "reference"
@@ -28,6 +32,7 @@ class AgreementViewSet(RecordViewSet):
 class ReviewViewSet(RecordViewSet):
     """Reviews of agreements, by cycle. The review clock makes them; people complete them."""
 
+    about = _("Reviews of agreements, by cycle.")
     serializer_class = ReviewSerializer
     filterset_class = ReviewFilterSet
     ordering = "-due_on"

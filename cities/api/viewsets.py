@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from cities.filters import (
     CityFilterSet,
@@ -24,6 +25,7 @@ from .serializers import (
 class CountryViewSet(RecordViewSet):
     """Countries and regions by their two letters of ISO 3166-1."""
 
+    about = _("Countries and regions by their two letters of ISO 3166-1.")
     serializer_class = CountrySerializer
     filterset_class = CountryFilterSet
     ordering = "code"
@@ -36,6 +38,10 @@ class CityViewSet(RecordViewSet):
     The search understands both languages, accents and other spellings.
     """
 
+    about = _(
+        "Cities and states, the home city included. Whether a city is a partner is told "
+        "for the day asked for."
+    )
     serializer_class = CitySerializer
     filterset_class = CityFilterSet
     ordering = "code"
@@ -50,6 +56,7 @@ class CityViewSet(RecordViewSet):
 class NetworkViewSet(RecordViewSet):
     """Networks of cities, suspended ones included."""
 
+    about = _("Networks of cities, suspended ones included.")
     serializer_class = NetworkSerializer
     filterset_class = NetworkFilterSet
     ordering = "code"
@@ -59,6 +66,7 @@ class NetworkViewSet(RecordViewSet):
 class NetworkMembershipViewSet(RecordViewSet):
     """Spells of cities in networks; an empty end means that the city is still a member."""
 
+    about = _("Spells of cities in networks. Without an end the city is still a member.")
     serializer_class = NetworkMembershipSerializer
     filterset_class = NetworkMembershipFilterSet
     ordering = "id"

@@ -37,6 +37,7 @@ from .serializers import (
 class StrategyViewSet(RecordViewSet):
     """Versions of the strategy; one is current."""
 
+    about = _("Versions of the strategy; one is current.")
     serializer_class = StrategySerializer
     filterset_class = StrategyFilterSet
     ordering = "code"
@@ -46,6 +47,9 @@ class StrategyViewSet(RecordViewSet):
 class StrategyItemViewSet(RecordViewSet):
     """Goals, headings and measures. A code means the current strategy unless one is named."""
 
+    about = _(
+        "Goals, headings and measures. A code means the current strategy unless one is named."
+    )
     serializer_class = StrategyItemSerializer
     filterset_class = StrategyItemFilterSet
     ordering = "position"
@@ -66,6 +70,7 @@ class StrategyItemViewSet(RecordViewSet):
 class InitiativeViewSet(RecordViewSet):
     """Programmes and one-off events with partner cities, the newest first."""
 
+    about = _("Programmes and one-off events with partner cities, the newest first.")
     serializer_class = InitiativeSerializer
     filterset_class = InitiativeFilterSet
     ordering = "-starts_on"
@@ -75,6 +80,9 @@ class InitiativeViewSet(RecordViewSet):
 class TargetViewSet(RecordViewSet):
     """Targets of the strategy. Their progress is counted from evidence when it is asked for."""
 
+    about = _(
+        "Targets of the strategy. Their progress is counted from evidence when it is asked for."
+    )
     serializer_class = TargetSerializer
     filterset_class = TargetFilterSet
     ordering = "code"
@@ -154,6 +162,7 @@ def _represent_evidence(evidence: Evidence) -> dict[str, Any]:
 class TargetDecisionViewSet(RecordViewSet):
     """Decisions of the Promotion Meeting that count a city towards a target."""
 
+    about = _("Decisions of the Promotion Meeting that count a city towards a target.")
     serializer_class = TargetDecisionSerializer
     filterset_class = TargetDecisionFilterSet
     ordering = "-decided_on"
@@ -163,6 +172,7 @@ class TargetDecisionViewSet(RecordViewSet):
 class FundViewSet(RecordViewSet):
     """Funds for city diplomacy."""
 
+    about = _("Funds for city diplomacy.")
     serializer_class = FundSerializer
     filterset_class = FundFilterSet
     ordering = "code"

@@ -1,6 +1,6 @@
 """The schema is valid, complete, and what is sent is what it says."""
 
-import json
+import html
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.test import Client
 from jsonschema import Draft202012Validator
 
 from diplomacy.api import router
+from diplomacy.core.policies import SCOPES
 from tests.api.samples import MAKE, MORE
 
 pytestmark = pytest.mark.django_db
@@ -181,12 +182,47 @@ def test_schema_is_yaml_on_request(client: Client, schema: Any) -> None:
     assert yaml.safe_load(answer.content) == schema
 
 
-def test_docs_load_nothing_from_elsewhere(client: Client) -> None:
-    page = client.get("/api/v1/docs/")
-    assert page.status_code == 200
-    assert b"http://" not in page.content
-    assert b"https://" not in page.content
-    assert b"<style" not in page.content
-    script = client.get("/api/v1/docs/?script=")
+@pytest.mark.parametrize("name", NAMES)
+def test_docs_tell_everything_about_a_resource(client: Client, schema: Any, name: str) -> None:
+    page = client.get(f"/api/v1/docs/{name}/", headers={"accept-language": "en"})
+    text = html.unescape(page.content.decode())
+    assert str(RESOURCES[name].about) in text
+    key = RESOURCES[name].lookup_field
+    for path in (f"/api/v1/{name}/", f"/api/v1/{name}/{{{key}}}/"):
+        operation = schema["paths"][path]["get"]
+        assert f"<code>GET {path}</code>" in text
+        assert operation["summary"] in text
+        for parameter in operation["parameters"]:
+            assert f"<code>{parameter['name']}</code>" in text
+    for field in RESOURCES[name].serializer_class.projection().names:
+        assert f"<code>{field}</code>" in text
+
+
+def test_docs_list_every_resource_and_scope(client: Client) -> None:
+    page = client.get("/api/v1/docs/").content.decode()
+    for name in NAMES:
+        assert f'href="/api/v1/docs/{name}/"' in page
+    for scope in SCOPES:
+        assert f"<code>{scope}</code>" in page
+    assert "/identity/o/api/token" in page
+
+
+def test_docs_of_no_resource(client: Client) -> None:
+    answer = client.get("/api/v1/docs/no-such-thing/")
+    assert answer.status_code == 404
+    assert answer["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("page", ["", "cities/", "try/"])
+def test_docs_load_nothing_from_elsewhere(client: Client, page: str) -> None:
+    answer = client.get(f"/api/v1/docs/{page}")
+    assert answer.status_code == 200
+    assert b"http://" not in answer.content
+    assert b"https://" not in answer.content
+    assert b"<style" not in answer.content
+
+
+def test_script_of_the_page_to_try_comes_apart(client: Client) -> None:
+    script = client.get("/api/v1/docs/try/?script=")
     assert script["Content-Type"].startswith("application/javascript")
-    assert json.dumps("/api/v1/schema/").encode() in script.content
+    assert b"/schema/" in script.content

@@ -1,5 +1,7 @@
 """Resources of the register of trips and visits."""
 
+from django.utils.translation import gettext_lazy as _
+
 from diplomacy.core.api.viewsets import RecordViewSet
 from visits.filters import TripFilterSet, VisitFilterSet
 
@@ -9,6 +11,7 @@ from .serializers import TripSerializer, VisitSerializer
 class TripViewSet(RecordViewSet):
     """Journeys abroad for the home city, the newest first."""
 
+    about = _("Journeys abroad for the home city, the newest first.")
     serializer_class = TripSerializer
     filterset_class = TripFilterSet
     ordering = "-starts_on"
@@ -18,6 +21,7 @@ class TripViewSet(RecordViewSet):
 class VisitViewSet(RecordViewSet):
     """Visits in both directions, the newest first."""
 
+    about = _("Visits in both directions, the newest first.")
     serializer_class = VisitSerializer
     filterset_class = VisitFilterSet
     ordering = "-starts_on"

@@ -9,18 +9,24 @@ from functools import lru_cache
 from typing import Any
 
 import yaml
-from django.http import HttpResponse
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.views import SpectacularSwaggerSplitView
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 
 from .filters import refuse_unknown
+from .problems import problem
+from .reference import resource_names, resource_of
+from .schema import SCOPES
 from .viewsets import JSON_MEDIA_TYPE, ApiView, dumps
 
-__all__ = ["DocsView", "ResourcesView", "SchemaView"]
+__all__ = ["ResourcesView", "SchemaView", "TryView", "docs", "resource_docs"]
 
 YAML_MEDIA_TYPE = "application/yaml"
 
@@ -33,14 +39,23 @@ class OpenView(ApiView):
     schema = None  # type: ignore[assignment]
 
 
-@lru_cache(maxsize=8)
-def schema_text(media_type: str, language: str) -> bytes:
+@lru_cache(maxsize=4)
+def schema_in(language: str) -> dict[str, Any]:
     """The whole schema; it changes only with the code, so each process makes it once a language."""
     with translation.override(language):
-        schema = SchemaGenerator().get_schema(request=None, public=True)
-        text = json.dumps(schema, ensure_ascii=False, indent=1)
-        if media_type == YAML_MEDIA_TYPE:
-            text = yaml.safe_dump(json.loads(text), allow_unicode=True, sort_keys=False)
+        made = SchemaGenerator().get_schema(request=None, public=True)
+        # Texts are translated when they are looked at: settle them in this language now.
+        settled: dict[str, Any] = json.loads(json.dumps(made, ensure_ascii=False, default=str))
+    return settled
+
+
+@lru_cache(maxsize=8)
+def schema_text(media_type: str, language: str) -> bytes:
+    """The schema as it is sent."""
+    if media_type == YAML_MEDIA_TYPE:
+        text: str = yaml.safe_dump(schema_in(language), allow_unicode=True, sort_keys=False)
+    else:
+        text = json.dumps(schema_in(language), ensure_ascii=False, indent=1)
     return text.encode()
 
 
@@ -54,15 +69,14 @@ class SchemaView(OpenView):
     def get(self, request: Request) -> HttpResponse:
         """In the caller's language."""
         refuse_unknown(request, {"format"})
-        return HttpResponse(
-            schema_text(self.media_type, translation.get_language()), content_type=self.media_type
-        )
+        text = schema_text(self.media_type, translation.get_language())
+        return HttpResponse(text, content_type=self.media_type)
 
 
 class ResourcesView(OpenView):
     """What there is: the address of every resource."""
 
-    #: Name of a resource -> its model's view; set by the router.
+    #: Public names of the resources; set by the router.
     names: tuple[str, ...] = ()
 
     def get(self, request: Request) -> HttpResponse:
@@ -74,15 +88,32 @@ class ResourcesView(OpenView):
         return HttpResponse(dumps(addresses), content_type=JSON_MEDIA_TYPE)
 
 
-class DocsView(SpectacularSwaggerSplitView):
-    """The schema as pages, from assets of this server; the script comes apart to suit the CSP."""
+@login_not_required
+def docs(request: HttpRequest) -> HttpResponse:
+    """How to call the API, and what there is to call."""
+    context = {
+        "title": _("For other systems (API)"),
+        "resources": resource_names(schema_in(translation.get_language())),
+        "scopes": SCOPES.items(),
+        "token_address": reverse("idp:oidc:token"),
+    }
+    return render(request, "api/docs.html", context)
+
+
+@login_not_required
+def resource_docs(request: HttpRequest, name: str) -> HttpResponse:
+    """One resource: its operations, parameters and fields."""
+    resource = resource_of(schema_in(translation.get_language()), name)
+    if resource is None:
+        return problem(404, _("There is no such address in this API."))
+    return render(request, "api/resource.html", {"title": resource.name, "resource": resource})
+
+
+class TryView(SpectacularSwaggerSplitView):
+    """Swagger UI, to send requests from the browser. Its script comes apart to suit the CSP."""
 
     authentication_classes = []
     permission_classes = [AllowAny]
     schema = None
-    template_name = "api/docs.html"
+    template_name = "api/try.html"
     url_name = "api:schema"
-
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Any:
-        """The page, or its script with ``?script``."""
-        return super().get(request, *args, **kwargs)

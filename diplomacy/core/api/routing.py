@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 from rest_framework.routers import SimpleRouter
 
-from .docs import DocsView, ResourcesView, SchemaView
+from .docs import ResourcesView, SchemaView, TryView, docs, resource_docs
 from .problems import problem
 from .viewsets import RecordViewSet
 
@@ -37,7 +37,9 @@ class RecordRouter(SimpleRouter):
         return [
             path("", ResourcesView.as_view(names=names), name="resources"),
             path("schema/", SchemaView.as_view(), name="schema"),
-            path("docs/", DocsView.as_view(), name="docs"),
+            path("docs/", docs, name="docs"),
+            path("docs/try/", TryView.as_view(), name="try"),
+            path("docs/<slug:name>/", resource_docs, name="resource_docs"),
             *super().get_urls(),
             re_path(r"", unknown_address, name="unknown"),
         ]

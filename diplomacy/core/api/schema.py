@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.encoding import force_str
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.extensions import (
     OpenApiAuthenticationExtension,
     OpenApiSerializerFieldExtension,
@@ -13,6 +14,8 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent, build_array_type, get_doc
 from drf_spectacular.utils import OpenApiParameter
 
+from diplomacy.core.policies import APPROVE, READ, READ_RESTRICTED, WEBHOOKS, WRITE
+
 from .fields import Code, Codes, Projected
 from .problems import PROBLEM_MEDIA_TYPE, PROBLEM_SCHEMA, PROBLEMS
 
@@ -20,11 +23,11 @@ __all__ = ["SCOPES", "RecordSchema"]
 
 #: What each scope allows, for the schema's security section.
 SCOPES = {
-    "read": "Read public and internal records.",
-    "read:restricted": "Read restricted records as well.",
-    "write": "Create and change records of the client's bureau.",
-    "approve": "Approve what others requested.",
-    "webhooks": "Manage the client's webhooks.",
+    READ: _("Read public and internal records."),
+    READ_RESTRICTED: _("Read restricted records as well."),
+    WRITE: _("Create and change records of the client's bureau."),
+    APPROVE: _("Approve what others requested."),
+    WEBHOOKS: _("Manage the client's webhooks."),
 }
 
 
@@ -239,7 +242,10 @@ class BearerScheme(OpenApiAuthenticationExtension):
             {
                 "type": "oauth2",
                 "flows": {
-                    "clientCredentials": {"tokenUrl": reverse("idp:oidc:token"), "scopes": SCOPES}
+                    "clientCredentials": {
+                        "tokenUrl": reverse("idp:oidc:token"),
+                        "scopes": dict(SCOPES),
+                    }
                 },
             },
             {"type": "http", "scheme": "bearer"},

@@ -1,0 +1,140 @@
+"""The schema told to people: what there is, what may be asked and what comes back."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext
+
+__all__ = ["Operation", "Resource", "Row", "resource_names", "resource_of"]
+
+Schema = dict[str, Any]
+
+_BULLET = re.compile(r"^\* `([^`]*)` - (.*)$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A parameter or a field: its name, what kind of value it has, and what it means.
+
+    ``choices`` are the words it may be, each with what it means where that is known.
+    """
+
+    name: str
+    kind: str
+    choices: tuple[tuple[str, str], ...]
+    text: str
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One method at one address."""
+
+    anchor: str
+    method: str
+    path: str
+    summary: str
+    description: str
+    parameters: tuple[Row, ...]
+    statuses: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Resource:
+    """A resource with what can be done and what a record of it holds."""
+
+    name: str
+    description: str
+    operations: tuple[Operation, ...]
+    fields: tuple[Row, ...]
+
+
+def resource_names(schema: Schema) -> list[tuple[str, str]]:
+    """Every resource with its description, in the order of the alphabet."""
+    found: dict[str, str] = {}
+    for _path, _method, operation in _operations(schema):
+        found.setdefault(operation["tags"][0], operation["description"])
+    return sorted(found.items())
+
+
+def resource_of(schema: Schema, name: str) -> Resource | None:
+    """Everything about one resource; None where there is none of this name."""
+    own = [entry for entry in _operations(schema) if entry[2]["tags"] == [name]]
+    if not own:
+        return None
+    retrieve = next(entry[2] for entry in own if entry[2]["operationId"].endswith("_retrieve"))
+    answer = retrieve["responses"]["200"]["content"]["application/json"]["schema"]
+    record = _resolved(schema, answer)
+    about = own[0][2]["description"]
+    return Resource(
+        name=name,
+        description=about,
+        operations=tuple(
+            Operation(
+                anchor=operation["operationId"],
+                method=method.upper(),
+                path=path,
+                summary=operation["summary"],
+                description="" if operation["description"] == about else operation["description"],
+                parameters=tuple(
+                    _row(schema, entry["name"], entry["schema"], entry.get("description", ""))
+                    for entry in operation["parameters"]
+                ),
+                statuses=tuple(
+                    (status, response["description"])
+                    for status, response in sorted(operation["responses"].items())
+                    if response["description"]
+                ),
+            )
+            for path, method, operation in own
+        ),
+        fields=tuple(
+            _row(schema, field, shape, shape.get("description") or shape.get("title", ""))
+            for field, shape in record["properties"].items()
+        ),
+    )
+
+
+def _operations(schema: Schema) -> Iterator[tuple[str, str, Schema]]:
+    for path, methods in schema["paths"].items():
+        for method, operation in methods.items():
+            yield path, method, operation
+
+
+def _resolved(schema: Schema, shape: Schema) -> Schema:
+    reference = shape.get("$ref")
+    return schema["components"]["schemas"][reference.rpartition("/")[2]] if reference else shape
+
+
+def _row(schema: Schema, name: str, shape: Schema, text: str) -> Row:
+    items = shape.get("items", shape)
+    parts = _resolved(schema, items)["properties"] if "$ref" in items else ()
+    # The schema lists what choices mean as bullets at the end of a description.
+    labels = dict(_BULLET.findall(text))
+    text = _BULLET.sub("", text).strip() or ("" if not labels else shape.get("title", ""))
+    choices = (str(value) for value in items.get("enum", parts) if value not in (None, ""))
+    return Row(name, _kind(shape), tuple((word, labels.get(word, "")) for word in choices), text)
+
+
+def _kind(shape: Schema) -> str:
+    """The kind of value in words."""
+    if "anyOf" in shape:
+        return gettext("code or id, or the record with “expand”")
+    declared = shape.get("type", "object")
+    types = [declared] if isinstance(declared, str) else list(declared)
+    kind = next(entry for entry in types if entry != "null")
+    if kind == "array":
+        return gettext("list: %(kind)s") % {"kind": _kind(shape["items"])}
+    words = {
+        "date": gettext("date"),
+        "date-time": gettext("time (UTC)"),
+        "uuid": gettext("id (UUID)"),
+        "string": gettext("text"),
+        "integer": gettext("whole number"),
+        "number": gettext("number"),
+        "boolean": gettext("true or false"),
+        "object": gettext("object"),
+    }
+    word = words.get(shape.get("format", ""), words[kind])
+    return gettext("%(kind)s, or null") % {"kind": word} if "null" in types else word
