@@ -21,6 +21,14 @@ from diplomacy import environment
 from diplomacy.local.browser import chromium
 from tests.system.conftest import Demonstration, free_port
 
+#: On the pinned day nothing is due, so that nothing was sent.
+MAIL = """From: portal@portal.example
+To: desk@portal.example
+Subject: A sample
+Date: Mon, 05 Jan 2015 09:00:00 +0900
+
+The text of it.
+"""
 #: Who reads which language, so that no test changes the language of another.
 READERS = {"ja": "office", "en": "admin"}
 
@@ -65,6 +73,7 @@ def portal() -> Iterator[Demonstration]:
                 300,
                 "ready",
             )
+            (home / "mail" / "1-sample.eml").write_text(MAIL)
             yield started
         finally:
             started.stop()

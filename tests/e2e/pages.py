@@ -42,6 +42,7 @@ PAGES: dict[str, str] = {
     "fund": "/funds/ > ",
     "inbox": "/inbox/",
     "mail": "/mail/",
+    "one mail": "/mail/ > ",
     "profile": "/profile/",
     "components": "/components/",
     "password": "/accounts/password/change/",

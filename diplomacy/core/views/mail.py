@@ -43,13 +43,16 @@ def _read(path: Path, *, headers_only: bool) -> Mail:
     with path.open("rb") as file:
         message = BytesParser(EmailMessage, policy=default).parse(file, headersonly=headers_only)
     body = None if headers_only else message.get_body(("plain",))
-    date = message["Date"]
+    date = message["Date"].datetime if message["Date"] is not None else None
+    if date is not None and date.tzinfo is None:
+        # "-0000" means UTC whose place of origin is not told; Python leaves it naive.
+        date = date.replace(tzinfo=datetime.UTC)
     return Mail(
         name=path.name,
         subject=str(message["Subject"] or ""),
         recipient=str(message["To"] or message["X-Envelope-To"] or ""),
         sender=str(message["From"] or ""),
-        date=date.datetime if date is not None else None,
+        date=date,
         text=body.get_content() if body is not None else "",
     )
 

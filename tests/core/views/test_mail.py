@@ -12,12 +12,13 @@ def folder(settings, tmp_path):
     return settings.MAIL_FOLDER
 
 
-def deliver(folder, name, subject, age=0):
+def deliver(folder, name, subject, age=0, date="Mon, 05 Jan 2015 09:00:00 +0900"):
     message = EmailMessage()
     message["Subject"] = subject
     message["To"] = "desk@portal.example"
     message["From"] = "portal@portal.example"
-    message["Date"] = "Mon, 05 Jan 2015 09:00:00 +0900"
+    if date:
+        message["Date"] = date
     message.set_content("本文です <b>\n")
     path = folder / name
     path.write_bytes(message.as_bytes())
@@ -38,6 +39,20 @@ def test_mail_shows_its_text_escaped(browser, folder):
     deliver(folder, "a.eml", "Subject")
     body = browser.get("/mail/a.eml/").content.decode()
     assert "本文です &lt;b&gt;" in body
+
+
+@pytest.mark.parametrize(
+    ("date", "shown"),
+    [
+        ("Mon, 05 Jan 2015 09:00:00 +0900", "5 January 2015 09:00"),
+        ("Mon, 05 Jan 2015 00:00:00 -0000", "5 January 2015 09:00"),
+        (None, "desk@portal.example"),
+    ],
+)
+def test_date_of_a_mail_is_shown_in_the_portals_time(date, shown, browser, folder):
+    deliver(folder, "a.eml", "Subject", date=date)
+    assert shown in browser.get("/mail/").content.decode()
+    assert shown in browser.get("/mail/a.eml/").content.decode()
 
 
 def test_empty_folder_says_so(browser, folder):
