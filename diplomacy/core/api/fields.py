@@ -54,6 +54,10 @@ class Projected(serializers.Field):
         """An ordinary field of the same shape, for the schema."""
         raise NotImplementedError
 
+    def name_for_people(self, model: type[models.Model]) -> Any:
+        """What the field holds, in the words of the models."""
+        return self.label
+
     def to_representation(self, value: Any) -> Any:
         """What the database computed is already what is sent."""
         return value
@@ -75,6 +79,10 @@ class Code(Projected):
         """What the relation points at."""
         return model._meta.get_field(self.relation).related_model  # type: ignore[return-value]
 
+    def name_for_people(self, model: type[models.Model]) -> Any:
+        """The name of the relation."""
+        return model._meta.get_field(self.relation).verbose_name  # type: ignore[union-attr]
+
     def expression(self, model: type[models.Model], user: Any) -> Any:
         """The key, or null where the related record is hidden from the user."""
         return relation_key(model, self.relation, user)
@@ -94,6 +102,10 @@ class Codes(Code):
         """What the second step of the path points at."""
         through, relation = self._through(model)
         return through.related_model._meta.get_field(relation).related_model  # type: ignore[no-any-return]
+
+    def name_for_people(self, model: type[models.Model]) -> Any:
+        """The related records."""
+        return self.related_model(model)._meta.verbose_name_plural
 
     def expression(self, model: type[models.Model], user: Any) -> Any:
         """An array of the keys of visible records, in the order of the keys."""
@@ -137,6 +149,10 @@ class Rows(Projected):
     ) -> None:
         self.relation, self.columns, self.order, self.narrow = relation, columns, order, narrow
         super().__init__(**kwargs)
+
+    def name_for_people(self, model: type[models.Model]) -> Any:
+        """The child records."""
+        return model._meta.get_field(self.relation).related_model._meta.verbose_name_plural  # type: ignore[union-attr]
 
     def expression(self, model: type[models.Model], user: Any) -> Any:
         """An array of JSON objects; dates are ISO strings already."""
@@ -192,6 +208,10 @@ class Voided(Sql):
     def __init__(self, **kwargs: Any) -> None:
         withdrawn = ExpressionWrapper(Q(voided_at__isnull=False), output_field=BooleanField())
         super().__init__(withdrawn, serializers.BooleanField(), **kwargs)
+
+    def name_for_people(self, model: type[models.Model]) -> Any:
+        """As the column is called."""
+        return model._meta.get_field("voided_at").verbose_name  # type: ignore[union-attr]
 
 
 def relation_key(model: type[models.Model], relation: str, user: Any) -> Any:

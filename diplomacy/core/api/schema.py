@@ -4,6 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.encoding import force_str
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.extensions import (
@@ -206,6 +207,8 @@ class ProjectedField(OpenApiSerializerFieldExtension):
         plain.bind(field.field_name, field.parent)
         schema: dict[str, Any] = auto_schema._map_serializer_field(plain, direction)
         schema["readOnly"] = True
+        if name := field.name_for_people(field.parent.Meta.model):
+            schema["title"] = capfirst(force_str(name))
         if text := field.help_text:
             schema["description"] = force_str(text)
         if isinstance(field, Code) and direction == "response":
@@ -220,7 +223,7 @@ class ProjectedField(OpenApiSerializerFieldExtension):
         if resource is None or getattr(auto_schema.view, "action", "") not in ("list", "retrieve"):
             return schema
         component = auto_schema.resolve_serializer(resource.serializer_class, "response")
-        rest = {key: schema[key] for key in ("description", "readOnly") if key in schema}
+        rest = {key: schema[key] for key in ("title", "description", "readOnly") if key in schema}
         if isinstance(field, Codes):
             return rest | build_array_type({"anyOf": [{"type": "string"}, component.ref]})
         return rest | {"anyOf": [{"type": ["string", "null"]}, component.ref]}

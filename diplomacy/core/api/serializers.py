@@ -23,6 +23,7 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model, Q, QuerySet
 from django.db.models.expressions import RawSQL
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from diplomacy.core.policies import visible_condition
@@ -132,6 +133,12 @@ class RecordSerializer(serializers.ModelSerializer):
     def get_field_names(self, declared_fields: Any, info: Any) -> list[str]:
         """Declared fields count only where ``Meta.fields`` lists them: the list is the contract."""
         return list(self.Meta.fields)
+
+    def get_extra_kwargs(self) -> Any:
+        """What every resource says alike about its version."""
+        return super().get_extra_kwargs() | {
+            "version": {"read_only": True, "help_text": _("Rises with every change.")}
+        }
 
     def build_relational_field(self, field_name: str, relation_info: Any) -> Any:
         """A foreign key is shown as a code or id."""
