@@ -1,5 +1,6 @@
 """Settings of every mode, from checked values. What differs in tests is in ``test.py``."""
 
+import datetime
 from email.utils import parseaddr
 
 from csp.constants import NONCE, NONE, SELF
@@ -16,6 +17,15 @@ PORTAL_TODAY = _env.today
 PORTAL_BASE_URL = _env.base_url
 PORT = _env.port
 NODE_MODULES = BASE_DIR / "node_modules"
+
+# --- The home city -------------------------------------------------------------------------
+
+# The day of its strategy: reviews of older sister and friendship agreements are counted from it.
+PORTAL_REVIEWS_START = datetime.date(2014, 12, 31)
+# Months without contact after which a partner city counts as silent.
+PORTAL_SILENT_AFTER_MONTHS = 24
+
+# --- Django --------------------------------------------------------------------------------
 
 DEBUG = False
 SECRET_KEY = _env.secret_key
@@ -170,6 +180,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 CSRF_FAILURE_VIEW = "diplomacy.core.views.errors.csrf_failure"
 ACCOUNT_ADAPTER = "diplomacy.core.accounts.AccountAdapter"
+ACCOUNT_FORMS = {"login": "diplomacy.core.accounts.SignInForm"}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
