@@ -7,6 +7,7 @@ fails at any moment, the next sweep finds what is undelivered.
 import datetime
 import logging
 import smtplib
+import time
 from typing import Any
 
 from django.conf import settings
@@ -21,7 +22,10 @@ from .models import Delivery, Notification, OutboxMessage, User
 
 logger = logging.getLogger(__name__)
 
-LEASE = datetime.timedelta(seconds=60)
+#: Longer than one whole conversation with a mail server that uses up every time-out.
+LEASE = datetime.timedelta(seconds=90)
+#: How long one pass goes on before it hands over to a fresh task, well under a task's time limit.
+PASS_SECONDS = 120
 MAX_ATTEMPTS = 20
 #: The pause doubles from one attempt to the next, 15 s to 6 h: a server may be down for a weekend.
 FIRST_PAUSE, LONGEST_PAUSE = datetime.timedelta(seconds=15), datetime.timedelta(hours=6)
@@ -97,16 +101,32 @@ def deliver_due() -> int:
     """Hand over everything that is due; how many were accepted. Safe to run in parallel.
 
     One SMTP connection serves them all; each message is committed as delivered on its own, right
-    after the server accepted it.
+    after the server accepted it. While the server cannot be reached, a pass tries one message only
+    and charges no attempt to the others.
     """
     delivered = 0
+    until = time.monotonic() + PASS_SECONDS
     connection = mail.get_connection(timeout=settings.EMAIL_TIMEOUT)
     try:
         while delivery := lease():
+            try:
+                connection.open()  # does nothing while it is open
+            except (smtplib.SMTPException, OSError) as error:
+                logger.warning("the mail server cannot be reached: %s", error)
+                _retry_later(delivery, error)
+                break
             delivered += _deliver(delivery, connection)
+            if time.monotonic() > until:
+                wake()
+                break
     finally:
         connection.close()
     return delivered
+
+
+def _held(delivery: Delivery) -> Any:
+    """The row while the lease is ours: one that ran out is somebody else's to decide on."""
+    return Delivery.objects.filter(pk=delivery.pk, leased_until=delivery.leased_until)
 
 
 def _deliver(delivery: Delivery, connection: Any) -> bool:
@@ -118,7 +138,6 @@ def _deliver(delivery: Delivery, connection: Any) -> bool:
         subject, text = notifications.get(message.category).render(
             message.payload, message.recipient.language
         )
-        connection.open()  # stays open for the next message; does nothing while it is
         mail.EmailMessage(
             subject,
             text,
@@ -136,7 +155,7 @@ def _deliver(delivery: Delivery, connection: Any) -> bool:
         logger.exception("message %s cannot be rendered or sent", message.pk)
         _retry_later(delivery, error)
         return False
-    Delivery.objects.filter(pk=delivery.pk).update(
+    _held(delivery).update(
         state=DeliveryState.DELIVERED, delivered_at=timezone.now(), leased_until=None, last_error=""
     )
     return True
@@ -150,7 +169,7 @@ def _retry_later(delivery: Delivery, error: Exception) -> None:
         _give_up(delivery, text)
         return
     pause = min(FIRST_PAUSE * 2 ** (delivery.attempts - 1), LONGEST_PAUSE)
-    Delivery.objects.filter(pk=delivery.pk).update(
+    _held(delivery).update(
         next_attempt_at=timezone.now() + pause, leased_until=None, last_error=text
     )
 
@@ -161,6 +180,4 @@ def _permanent(error: smtplib.SMTPRecipientsRefused) -> bool:
 
 def _give_up(delivery: Delivery, text: str) -> None:
     logger.error("delivery %s given up after %d attempts", delivery.pk, delivery.attempts)
-    Delivery.objects.filter(pk=delivery.pk).update(
-        state=DeliveryState.DEAD, leased_until=None, last_error=text
-    )
+    _held(delivery).update(state=DeliveryState.DEAD, leased_until=None, last_error=text)

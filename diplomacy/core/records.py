@@ -122,6 +122,7 @@ def change(
     """
     current = locked(record, expected_version)
     policies.require(actor, "change", current)
+    _refuse_voided(current)
     for name, value in values.items():
         setattr(current, name, value)
     policies.require(actor, "change", current)
@@ -145,6 +146,7 @@ def transition(
     current = locked(record, expected_version)
     move = lifecycle.check(current, name)
     policies.require(actor, move.action, current)
+    _refuse_voided(current)
     if move.needs_reason and not reason.strip():
         raise ValidationError({"reason": _("Give a reason.")})
     for field, value in (values or {}).items():
@@ -171,6 +173,11 @@ def void(
         current.save(update_fields=["voided_at", "void_reason"])
     current.refresh_from_db(fields=["version", "updated_at"])
     return current
+
+
+def _refuse_voided(record: Record) -> None:
+    if record.voided:
+        raise ValidationError(_("The record is voided."), code="voided")
 
 
 def touch(record: Record) -> None:

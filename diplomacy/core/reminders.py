@@ -116,15 +116,13 @@ def plan(rule: ReminderRule, today: datetime.date) -> None:
     ]
     if stale:
         pending.filter(pk__in=stale).update(state=ReminderState.CANCELLED)
-    revived = [
-        row.pk
-        for key, row in known.items()
-        if key in wanted and row.state == ReminderState.CANCELLED
+    renewed = [
+        row for key, row in known.items() if key in wanted and row.state != ReminderState.ISSUED
     ]
-    if revived:
-        Reminder.objects.filter(pk__in=revived, state=ReminderState.CANCELLED).update(
-            state=ReminderState.PENDING
-        )
+    for row in renewed:  # what was planned days ago tells what is true today
+        key = (row.subject_id, row.recipient_id, row.due_on, row.lead_days)
+        row.state, row.payload = ReminderState.PENDING, wanted[key]
+    Reminder.objects.exclude(state=ReminderState.ISSUED).bulk_update(renewed, ["state", "payload"])
     Reminder.objects.bulk_create(
         (
             Reminder(
@@ -168,6 +166,7 @@ def _steps_reached(
                 **recipient.payload,
                 "due_on": due.due_on.isoformat(),
                 "lead_days": step,
+                "days_left": (due.due_on - today).days,
             }
     return wanted
 

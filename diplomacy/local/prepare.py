@@ -64,6 +64,8 @@ def main() -> None:
     compile_catalogues(environment.ROOT / "diplomacy" / "locale")
     django.setup()
     steps: list[tuple[str, Callable[[], object]]] = [
+        # Before anything is written: a database that is not ours stays as it is.
+        ("database", lambda: call_command("demo_accounts", check_only=True, verbosity=0)),
         ("migrate", lambda: call_command("migrate", interactive=False, verbosity=0)),
         ("load_strategy", lambda: call_command("load_strategy", verbosity=0)),
         ("demo_accounts", lambda: call_command("demo_accounts", verbosity=0)),

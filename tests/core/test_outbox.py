@@ -160,3 +160,31 @@ def test_waking_survives_a_broker_that_is_down(
     with django_capture_on_commit_callbacks(execute=True):
         send(office)
     assert Delivery.objects.get().state == DeliveryState.PENDING
+
+
+def test_a_server_that_cannot_be_reached_costs_one_message_an_attempt(office, make_user, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    for name in ("one", "two", "three"):
+        send(make_user(name))
+    assert outbox.deliver_due() == 0
+    assert sorted(Delivery.objects.values_list("attempts", flat=True)) == [0, 0, 1]
+
+
+def test_a_lease_that_ran_out_decides_nothing_any_more(office):
+    send(office)
+    late = outbox.lease()
+    Delivery.objects.update(leased_until=timezone.now() - datetime.timedelta(seconds=1))
+    again = outbox.lease()
+    outbox._retry_later(late, OSError("late"))
+    assert Delivery.objects.get().leased_until == again.leased_until
+
+
+def test_a_pass_hands_over_after_its_time(office, make_user, monkeypatch):
+    woken = []
+    monkeypatch.setattr(outbox, "PASS_SECONDS", -1)
+    monkeypatch.setattr(outbox, "wake", lambda: woken.append(True))
+    send(office)
+    send(make_user("second"))
+    assert outbox.deliver_due() == 1
+    assert woken == [True]

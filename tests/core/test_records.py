@@ -154,3 +154,10 @@ def test_history_leaves_out_parts_hidden_from_the_reader(office, make_user, city
         )
     assert len(history.changes_of(city, office)) == 3
     assert len(history.changes_of(city, make_user("viewer", Role.VIEWER))) == 2
+
+
+def test_a_voided_record_is_changed_no_more(office, city):
+    records.void(city, actor=office, reason="Entered twice")
+    with pytest.raises(ValidationError) as caught:
+        records.change(city, actor=office, values={"name_en": "Other"})
+    assert caught.value.code == "voided"

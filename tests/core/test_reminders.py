@@ -158,3 +158,9 @@ def test_sweeps_at_the_same_time_issue_each_step_once(rule, subjects):
         thread.join()
     assert Reminder.objects.filter(state="issued").count() == 41
     assert OutboxMessage.objects.count() == 41
+
+
+def test_a_reminder_planned_days_ago_tells_what_is_true_today(rule):
+    reminders.plan(rule, DUE - 365 * DAY)
+    reminders.sweep(DUE - 358 * DAY)
+    assert Reminder.objects.get().payload["days_left"] == 358

@@ -37,7 +37,15 @@ class Demonstration:
     process: subprocess.Popen[str]
     environ: dict[str, str]
     output: list[str] = field(default_factory=list)
+    reader: threading.Thread = field(init=False)
     _read: dict[Path, EmailMessage] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.reader = threading.Thread(target=self._keep, daemon=True)
+
+    def _keep(self) -> None:
+        for line in self.process.stdout:
+            self.output.append(line.rstrip())
 
     @property
     def url(self) -> str:
@@ -113,8 +121,7 @@ def start_portal() -> Iterator[Callable[..., Demonstration]]:
         )
         portal = Demonstration(home, port, process, environ)
         running.append(portal)
-        reader = threading.Thread(target=_keep, args=(portal,), daemon=True)
-        reader.start()
+        portal.reader.start()
         portal.wait_for(
             lambda: any("Portal ready at" in line for line in portal.output), READY_WITHIN, "ready"
         )
@@ -123,11 +130,7 @@ def start_portal() -> Iterator[Callable[..., Demonstration]]:
     yield start
     for portal in running:
         portal.stop()
+        portal.reader.join(timeout=10)
+        portal.process.stdout.close()
     for folder in folders:
         folder.cleanup()
-
-
-def _keep(portal: Demonstration) -> None:
-    assert portal.process.stdout is not None
-    for line in portal.process.stdout:
-        portal.output.append(line.rstrip())

@@ -127,7 +127,7 @@ class Record(models.Model):
 
 
 class SearchableRecord(Record):
-    """A record people search for; ``search_text`` is kept by :mod:`diplomacy.core.records`."""
+    """A record people search for; saving it keeps ``search_text`` in step."""
 
     search_text = models.TextField(editable=False, default="")
 

@@ -39,7 +39,7 @@ def _item(notification: Notification) -> Item:
 
 @require_GET
 def inbox(request: HttpRequest) -> HttpResponse:
-    """The newest notifications; older ones by `?before=` with the time of the last shown."""
+    """The newest notifications; older ones by `?start=`."""
     own = (
         Notification.objects.filter(recipient=request.user.pk)
         .select_related("message")

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection, transaction
 
 from diplomacy.core.enums import Role
 from diplomacy.core.models import Bureau, RoleMembership, User
@@ -34,21 +34,35 @@ class Command(BaseCommand):
 
     requires_system_checks = ()
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        """``--check-only`` refuses what has to be refused and makes nothing."""
+        parser.add_argument("--check-only", action="store_true")
+
     def handle(self, *args: Any, **options: Any) -> None:
         """Refuse a portal that is no demonstration, or a database that holds other people."""
         if settings.PORTAL_MODE != "demo":
             raise CommandError(
                 "Demonstration accounts exist only in the demonstration (PORTAL_MODE=demo)."
             )
-        with transaction.atomic():
-            self.make_accounts()
+        self.refuse_foreign()
+        if not options["check_only"]:
+            with transaction.atomic():
+                self.make_accounts()
 
-    def make_accounts(self) -> None:
-        """All of them with the one password, or none."""
+    def refuse_foreign(self) -> None:
+        """Leave a database alone that is not the demonstration's: asked before it is migrated."""
+        tables = set(connection.introspection.table_names())
+        if User._meta.db_table not in tables:
+            if tables:
+                raise CommandError("This database holds tables that are not the demonstration's.")
+            return
         if User.objects.filter(is_demonstration=False, is_service=False).exists():
             raise CommandError(
                 "This database holds people the demonstration did not create; it is left alone."
             )
+
+    def make_accounts(self) -> None:
+        """All of them with the one password, or none."""
         password = self.password(Path(settings.PORTAL_HOME) / "demo-password")
         for username, name_ja, name_en, role, in_office in ACCOUNTS:
             user, created = User.objects.get_or_create(
