@@ -25,8 +25,8 @@ class BureauSerializer(RecordSerializer):
 class BureauFilterSet(RecordFilterSet):
     """Bureaus are all visible and are never voided; they are closed."""
 
-    visibility = None
-    voided = None
+    visibility = None  # type: ignore[assignment]
+    voided = None  # type: ignore[assignment]
     is_active = FlagFilter(field_name="is_active", label=_("Active bureaus"))
 
     def search(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:

@@ -14,7 +14,7 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRe
 from django.db.models.functions import JSONObject
 from rest_framework import serializers
 
-__all__ = ["Code", "Codes", "Projected", "Rows", "Sql", "Voided", "key_of", "visible"]
+__all__ = ["Code", "Codes", "Projected", "Rows", "Sql", "Voided", "key_of", "model_of", "visible"]
 
 
 def key_of(model: type[models.Model]) -> str:
@@ -31,7 +31,14 @@ def key_of(model: type[models.Model]) -> str:
 def visible(model: type[models.Model], user: Any) -> models.QuerySet[Any]:
     """The rows of ``model`` that ``user`` may know of; models without visibility are open."""
     manager = model._default_manager
-    return manager.visible_to(user) if hasattr(manager, "visible_to") else manager.all()  # type: ignore[no-any-return]
+    return manager.visible_to(user) if hasattr(manager, "visible_to") else manager.all()
+
+
+def model_of(field: serializers.Field) -> type[models.Model]:
+    """The model that the field's serializer shows."""
+    serializer: Any = field.parent
+    model: type[models.Model] = serializer.Meta.model
+    return model
 
 
 class Projected(serializers.Field):
@@ -101,7 +108,7 @@ class Codes(Code):
     def related_model(self, model: type[models.Model]) -> type[models.Model]:
         """What the second step of the path points at."""
         through, relation = self._through(model)
-        return through.related_model._meta.get_field(relation).related_model  # type: ignore[no-any-return]
+        return through.related_model._meta.get_field(relation).related_model
 
     def name_for_people(self, model: type[models.Model]) -> Any:
         """The related records."""
@@ -170,8 +177,8 @@ class Rows(Projected):
 
     def schema_field(self) -> serializers.Field:
         """A list of objects whose parts are described by the child's model fields."""
-        model = self.parent.Meta.model
-        child = model._meta.get_field(self.relation).related_model
+        model = model_of(self)
+        child: Any = model._meta.get_field(self.relation).related_model
         return serializers.ListField(
             child=_child_serializer(f"{model.__name__}{child.__name__}", child, self.columns)
         )
@@ -230,7 +237,7 @@ def _child_serializer(
     """A serializer that describes one object of :class:`Rows`."""
     declared: dict[str, serializers.Field] = {}
     for sent, path in columns.items():
-        column = child._meta.get_field(path)
+        column: Any = child._meta.get_field(path)
         if column.is_relation:
             declared[sent] = serializers.CharField(allow_null=True)
             continue

@@ -114,7 +114,8 @@ class RecordFilterBackend:
         if isinstance(field, forms.ModelChoiceField):
             return {"type": "string"}
         if isinstance(field, forms.ChoiceField):
-            choices = [str(value) for value, _label in field.choices if value not in (None, "")]
+            offered: Any = field.choices
+            choices = [str(value) for value, _label in offered if value not in (None, "")]
             return (
                 {"type": "boolean"}
                 if choices == ["true", "false"]

@@ -112,7 +112,7 @@ def problem(code: int, detail: str = "", errors: list[ErrorEntry] | None = None)
     )
 
 
-def invalid(field: str, message: str, code: str = "invalid") -> exceptions.ValidationError:
+def invalid(field: str, message: Any, code: str = "invalid") -> exceptions.ValidationError:
     """A 400 about one parameter or field, for raising."""
     return exceptions.ValidationError({field: [exceptions.ErrorDetail(str(message), code=code)]})
 

@@ -29,7 +29,7 @@ class RecordRouter(SimpleRouter):
 
     def resource(self, name: str, viewset: type[RecordViewSet]) -> None:
         """Declare a resource under its public name."""
-        self.register(name, viewset, basename=name)  # type: ignore[arg-type]
+        self.register(name, viewset, basename=name)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """The resources, their list, schema and docs; everything else is a 404 as a problem."""

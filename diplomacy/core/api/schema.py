@@ -17,8 +17,9 @@ from drf_spectacular.utils import OpenApiParameter
 
 from diplomacy.core.policies import APPROVE, READ, READ_RESTRICTED, WEBHOOKS, WRITE
 
-from .fields import Code, Codes, Projected
+from .fields import Code, Codes, Projected, model_of
 from .problems import PROBLEM_MEDIA_TYPE, PROBLEM_SCHEMA, PROBLEMS
+from .registry import resource_for
 
 __all__ = ["SCOPES", "RecordSchema"]
 
@@ -35,7 +36,7 @@ SCOPES = {
 class RecordSchema(AutoSchema):
     """Adds to drf-spectacular what follows from the rules that every resource obeys."""
 
-    def get_description(self) -> str:
+    def get_description(self) -> str:  # type: ignore[override]
         """What the resource is, then what the operation does."""
         about = getattr(self.view, "about", "")
         if not about and getattr(self.view, "action", "") in ("list", "retrieve"):
@@ -55,7 +56,7 @@ class RecordSchema(AutoSchema):
 
     def get_override_parameters(self) -> list[Any]:
         """Parameters that the base reads itself, with what this resource accepts."""
-        view = self.view
+        view: Any = self.view
         action = getattr(view, "action", "")
         if not hasattr(view, "ordering_keys") or action not in ("list", "retrieve"):
             return []
@@ -150,7 +151,7 @@ class RecordSchema(AutoSchema):
         """``fields`` may leave out all but the key and the version, so only these are required."""
         schema = super()._map_serializer(serializer, direction, bypass_extensions)
         if hasattr(serializer, "projection"):
-            serializer_class = serializer if isinstance(serializer, type) else type(serializer)
+            serializer_class: Any = serializer if isinstance(serializer, type) else type(serializer)
             always = [serializer_class.key(), "version"]
             schema["required"] = [name for name in always if name in schema["properties"]]
         return schema
@@ -204,10 +205,10 @@ class ProjectedField(OpenApiSerializerFieldExtension):
         """The schema of the plain field; of the related record too where it can be inlined."""
         field: Projected = self.target
         plain = field.schema_field()
-        plain.bind(field.field_name, field.parent)
+        plain.bind(str(field.field_name), field.parent)
         schema: dict[str, Any] = auto_schema._map_serializer_field(plain, direction)
         schema["readOnly"] = True
-        if name := field.name_for_people(field.parent.Meta.model):
+        if name := field.name_for_people(model_of(field)):
             schema["title"] = capfirst(force_str(name))
         if text := field.help_text:
             schema["description"] = force_str(text)
@@ -217,9 +218,7 @@ class ProjectedField(OpenApiSerializerFieldExtension):
 
     @staticmethod
     def _expandable(field: Code, schema: dict[str, Any], auto_schema: Any) -> dict[str, Any]:
-        from .viewsets import resources  # viewsets need this module to exist first
-
-        resource = resources().get(field.related_model(field.parent.Meta.model))
+        resource = resource_for(field.related_model(model_of(field)))
         if resource is None or getattr(auto_schema.view, "action", "") not in ("list", "retrieve"):
             return schema
         component = auto_schema.resolve_serializer(resource.serializer_class, "response")
@@ -233,7 +232,7 @@ class BearerScheme(OpenApiAuthenticationExtension):
     """How a client gets a token, and that it may also bring one it was given."""
 
     target_class = "diplomacy.core.api.authentication.BearerAuthentication"
-    name = ["clientCredentials", "bearer"]  # type: ignore[assignment]
+    name = ["clientCredentials", "bearer"]
 
     def get_security_requirement(self, auto_schema: Any) -> Any:
         """Either way, reading needs the scope ``read``."""

@@ -84,11 +84,10 @@ class Projection:
         self, queryset: QuerySet[Any], user: Any, extra: Iterable[Any] = ()
     ) -> "QuerySet[Any, Row]":
         """Rows of the projected values, then ``extra``."""
-        readable = visible_condition(user)
+        reader = Reader(visible_condition(user), user)
+        model: Any = queryset.model
         columns = [
-            source
-            if isinstance(source, str)
-            else column_for(source, queryset.model, Reader(readable, user))
+            source if isinstance(source, str) else column_for(source, model, reader)
             for source in self.sources
         ]
         return queryset.values_list(*columns, *extra)
@@ -105,7 +104,7 @@ class Projection:
 class RecordSerializer(serializers.ModelSerializer):
     """Base of every resource's serializer. ``Meta.fields`` is the contract."""
 
-    serializer_related_field = Code
+    serializer_related_field = Code  # type: ignore[assignment]
     voided = Voided()
 
     class Meta:
@@ -158,7 +157,7 @@ class RecordSerializer(serializers.ModelSerializer):
                     f"{cls.__name__}.{name} is computed in Python for each row. Use a field of "
                     "diplomacy.core.api.fields, so that the database computes it."
                 )
-            sources.append(shown.source.replace(".", "__"))
+            sources.append(str(shown.source).replace(".", "__"))
             if isinstance(shown, serializers.FloatField):
                 converters.append((name, float))
         return Projection(tuple(fields), tuple(sources), tuple(converters))

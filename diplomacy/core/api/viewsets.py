@@ -40,14 +40,13 @@ from .fields import Code, visible
 from .filters import RecordFilterBackend, refuse_unknown
 from .pagination import KeysetPagination, Ordering, parameter
 from .problems import invalid
+from .registry import register, resource_for
 from .schema import RecordSchema
 from .serializers import Projection, RecordSerializer, Represented, encode
 
 __all__ = ["JSON_MEDIA_TYPE", "ApiView", "MayView", "RecordViewSet"]
 
 JSON_MEDIA_TYPE = "application/json"
-#: A handler of its own for each resource, found by the model that it shows; ``expand`` uses it.
-_resources: dict[type[models.Model], type["RecordViewSet"]] = {}
 
 
 class ApiView(APIView):
@@ -151,7 +150,7 @@ class RecordViewSet(ViewSetMixin, ApiView):
         if serializer := cls.__dict__.get("serializer_class"):
             cls.model = serializer.Meta.model
             cls.lookup_field = serializer.key()
-            _resources[cls.model] = cls
+            register(cls)
 
     # --- What a subclass may refine ------------------------------------------------------------
 
@@ -277,26 +276,24 @@ class RecordViewSet(ViewSetMixin, ApiView):
         return projection, self._names("expand", text, self.expandable()) if text else ()
 
     @classmethod
-    def expandable(cls) -> tuple[str, ...]:
+    def expandable(cls) -> dict[str, type["RecordViewSet"]]:
         """The relations that ``expand`` can inline: those whose records are a resource."""
         projection = cls.serializer_class.projection()
-        return tuple(
-            name
+        return {
+            name: resource
             for name, source in zip(projection.names, projection.sources, strict=True)
-            if isinstance(source, Code) and source.related_model(cls.model) in _resources
-        )
+            if isinstance(source, Code)
+            and (resource := resource_for(source.related_model(cls.model)))
+        }
 
     def expand(self, records: Iterable[Represented], relations: Iterable[str]) -> None:
         """Replace codes by the records they name, with one statement for each relation."""
         records = list(records)
-        projection = self.serializer_class.projection()
-        sources = dict(zip(projection.names, projection.sources, strict=True))
         for relation in relations:
             if not records or relation not in records[0]:
                 continue
-            target = _resources[sources[relation].related_model(self.model)]  # type: ignore[union-attr]
             keys = {key for record in records for key in _listed(record[relation])}
-            found = self._related(target, keys)
+            found = self._related(self.expandable()[relation], keys)
             for record in records:
                 value = record[relation]
                 if isinstance(value, list):
@@ -343,11 +340,6 @@ class RecordViewSet(ViewSetMixin, ApiView):
         name = self.model._meta.model_name
         response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
         return response
-
-
-def resources() -> dict[type[models.Model], type[RecordViewSet]]:
-    """Every declared resource by its model."""
-    return dict(_resources)
 
 
 def dumps(value: Any) -> bytes:
