@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from agreements.models import Agreement
 from cities.filters import bureaus, visible_cities, visible_countries
 from cities.models import City, Country
 from diplomacy.core.filters import ChoicesFilter, CodeFilter, FlagFilter, RecordFilterSet
@@ -37,9 +38,7 @@ def visible_targets(request: HttpRequest) -> QuerySet[Target]:
 def items_meant(request: HttpRequest) -> QuerySet[StrategyItem]:
     """What a bare item code means: an item of ``?strategy=``, else of the current strategy."""
     visible: Any = StrategyItem.objects.visible_to(request.user).active()
-    named = request.GET.get("strategy")
-    items = visible.filter(strategy__code=named) if named else visible.of_current_strategy()
-    return items.order_by("position")
+    return visible.of_strategy(request.GET.get("strategy")).order_by("position")
 
 
 class InitiativeFilterSet(RecordFilterSet):
@@ -62,7 +61,7 @@ class InitiativeFilterSet(RecordFilterSet):
         label=_("Strategy"),
     )
     measure = CodeFilter("measure", items_meant, method="filter_measure", label=_("Measure"))
-    agreement = django_filters.UUIDFilter(field_name="agreement_id", label=_("Agreement"))
+    agreement = django_filters.UUIDFilter(method="filter_agreement", label=_("Agreement"))
     lead_bureau = CodeFilter("lead_bureau", bureaus, select=True, label=_("Lead bureau"))
     unassigned = FlagFilter(method="filter_unassigned", label=_("Without a lead bureau"))
     starts_from = django_filters.DateFilter(
@@ -113,6 +112,13 @@ class InitiativeFilterSet(RecordFilterSet):
         below = Q(item__code=value.code) | Q(item__code__startswith=f"{value.code}.")
         links = InitiativeMeasure.objects.filter(below, item__strategy=value.strategy_id)
         return queryset.filter(pk__in=links.values("initiative"))
+
+    def filter_agreement(self, queryset: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
+        """Initiatives that fulfil an agreement that the reader may know of."""
+        if value is None:
+            return queryset
+        visible = Agreement.objects.visible_to(self.request.user)
+        return queryset.filter(agreement__in=visible.filter(pk=value))
 
     def filter_unassigned(self, queryset: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
         """Initiatives that no bureau answers for; they are no evidence for a target."""

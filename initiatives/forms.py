@@ -101,7 +101,7 @@ class InitiativeForm(RecordForm):
             bureau = fields["lead_bureau"]
             bureau.queryset = bureau.queryset.filter(pk=user.bureau_id)
             bureau.required, bureau.empty_label = True, None
-        self._hidden_cities: list[City] = []
+        self._other_cities: list[City] = []
         self._other_measures: list[StrategyItem] = []
         if not self.instance._state.adding:
             del self.fields["status"], self.fields["status_reason"]
@@ -111,8 +111,8 @@ class InitiativeForm(RecordForm):
         """Show the links that this form can change; keep the others aside."""
         shown: list[City] = []
         for link in self.instance.city_links.select_related("city"):
-            visible = policies.may_see(user, link.city)
-            (shown if visible else self._hidden_cities).append(link.city)
+            offered = policies.may_see(user, link.city) and not link.city.voided
+            (shown if offered else self._other_cities).append(link.city)
         current: list[StrategyItem] = []
         fields: Any = self.fields
         allowed = set(fields["measures"].one.queryset.values_list("pk", flat=True))
@@ -125,7 +125,7 @@ class InitiativeForm(RecordForm):
     def service_values(self) -> dict[str, Any]:
         """Values of the initiative itself, with all its cities and measures."""
         values = super().service_values()
-        values["cities"] = [*values["cities"], *self._hidden_cities]
+        values["cities"] = [*values["cities"], *self._other_cities]
         values["measures"] = [*values["measures"], *self._other_measures]
         return values
 

@@ -6,6 +6,7 @@ import django_filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from agreements.models import Agreement
 from cities.filters import visible_cities, visible_countries
 from cities.models import City, Country
 from diplomacy.core.filters import ChoicesFilter, CodeFilter, FlagFilter, RecordFilterSet
@@ -50,7 +51,7 @@ class VisitFilterSet(DatedFilterSet):
     official = FlagFilter(field_name="official", label=_("Official visit"))
     trip = django_filters.UUIDFilter(method="filter_trip", label=_("Trip"))
     agreement = django_filters.UUIDFilter(
-        field_name="agreement_id", label=_("Agreement concluded on it")
+        method="filter_agreement", label=_("Agreement concluded on it")
     )
 
     request: Any
@@ -84,6 +85,13 @@ class VisitFilterSet(DatedFilterSet):
         if value is None:
             return queryset
         return queryset.filter(trip__in=Trip.objects.visible_to(self.request.user).filter(pk=value))
+
+    def filter_agreement(self, queryset: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
+        """Visits on which an agreement was concluded that the reader may know of."""
+        if value is None:
+            return queryset
+        visible = Agreement.objects.visible_to(self.request.user)
+        return queryset.filter(agreement__in=visible.filter(pk=value))
 
 
 class TripFilterSet(DatedFilterSet):

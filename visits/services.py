@@ -44,6 +44,20 @@ def _key_of(trip: Trip, values: Mapping[str, Any]) -> str:
     return draft.principal_key
 
 
+def _lock_trip(values: Mapping[str, Any], visit: Visit | None = None) -> dict[str, Any]:
+    """``values`` with the trip they name as it is now, or else the trip that ``visit`` has, locked.
+
+    The visit has to fit its trip: nobody may move the trip's days between the check and the save.
+    """
+    if trip := values.get("trip"):
+        return {**values, "trip": records.locked(trip)}
+    if "trip" not in values and visit is not None:
+        # Asked of the database: a form has already put the typed values on ``visit``.
+        for trip in Trip.objects.filter(visits=visit.pk):
+            records.locked(trip)
+    return dict(values)
+
+
 def _check_happened(record: Trip | Visit) -> None:
     if record.status == VisitStatus.COMPLETED:
         refuse_future("ends_on", record.ends_on, record.dates_precision)
@@ -158,7 +172,7 @@ def announce_trip(
 @transaction.atomic
 def create_visit(*, actor: User | None, values: Mapping[str, Any], reason: str = "") -> Visit:
     """Record a visit, in whatever state it has reached."""
-    visit = records.create(Visit, actor=actor, values=values, reason=reason)
+    visit = records.create(Visit, actor=actor, values=_lock_trip(values), reason=reason)
     check_city(visit.city)
     _check_happened(visit)
     return visit
@@ -178,7 +192,11 @@ def change_visit(
     # Asked of the database: a form has already put the typed values on ``visit``.
     city_before = Visit.objects.values_list("city_id", flat=True).get(pk=visit.pk)
     changed = records.change(
-        visit, actor=actor, values=values, expected_version=expected_version, reason=reason
+        visit,
+        actor=actor,
+        values=_lock_trip(values, visit),
+        expected_version=expected_version,
+        reason=reason,
     )
     if changed.city_id != city_before:
         check_city(changed.city)
@@ -201,13 +219,14 @@ def move_visit(
     Completing it needs a report or a source, and its days may not lie after today.
     """
     target = VISIT_LIFECYCLE.get(name).target
+    values = _lock_trip(values or {}, visit)
     moved = records.transition(
         visit,
         name,
         actor=actor,
         lifecycle=VISIT_LIFECYCLE,
         reason=reason,
-        values={**(values or {}), "status_reason": reason if target in CALLED_OFF else ""},
+        values={**values, "status_reason": reason if target in CALLED_OFF else ""},
         expected_version=expected_version,
     )
     _check_happened(moved)

@@ -7,6 +7,8 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from diplomacy.core.dates import PartialDate, iso_partial, parse_partial
@@ -128,6 +130,9 @@ class RecordForm(forms.ModelForm):
     `partial_dates` maps each partial date to the model field of its precision; several
     dates may share one (then they must be typed equally precise). `service_values()`
     gives the service model values: dates split into day and precision.
+
+    A relation that a field does not offer (hidden from the person, or voided meanwhile) is not
+    named: its box is empty, and the record keeps it unless another one is typed.
     """
 
     partial_dates: ClassVar[Mapping[str, str]] = {}
@@ -144,12 +149,18 @@ class RecordForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         existing = not self.instance._state.adding
+        self._relations = {
+            name: self.initial[name]  # Django's initial value is the primary key
+            for name, field in self.fields.items()
+            if existing
+            and isinstance(field, forms.ModelChoiceField)
+            and self.initial.get(name) is not None
+        }
         if existing:
             self.initial["version"] = self.instance.version
             for name, field in self.fields.items():
                 if getattr(field, "to_field_name", None) and name in self.initial:
-                    # Django's initial value is the primary key; the box shows the code.
-                    self.initial[name] = getattr(self.instance, name)
+                    self.initial[name] = getattr(self.instance, name)  # the box shows the code
         else:
             del self.fields["reason"]
             del self.fields["version"]
@@ -162,6 +173,29 @@ class RecordForm(forms.ModelForm):
                 field.widget.attrs["rows"] = min(int(field.widget.attrs.get("rows", 4)), 4)
         # Last, where people look for it.
         self.order_fields([name for name in self.fields if name != "reason"])
+
+    @cached_property
+    def _kept(self) -> dict[str, Any]:
+        """Present relations outside what their field offers, by name. Asked once the subclass has
+        said what each field offers, and before validation puts typed values on the instance."""
+        kept = {}
+        for name, key in self._relations.items():
+            field: Any = self.fields.get(name)
+            if field is not None and not field.queryset.filter(pk=key).exists():
+                kept[name] = getattr(self.instance, name)
+                self.initial[name], field.required = None, False
+        return kept
+
+    def __getitem__(self, name: str) -> BoundField:
+        """A field as drawn and as validated: both start here."""
+        self._kept  # noqa: B018  # settles the initial values
+        return super().__getitem__(name)
+
+    def _clean_fields(self) -> None:
+        super()._clean_fields()  # type: ignore[misc]
+        for name, present in self._kept.items():
+            if name in self.cleaned_data and self.cleaned_data[name] is None:
+                self.cleaned_data[name] = present
 
     def _post_clean(self) -> None:
         """Give the model its own kind of values before it validates itself."""

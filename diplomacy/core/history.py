@@ -130,13 +130,18 @@ def changes_of(record: models.Model, reader: Any, limit: int = 30) -> list[Chang
 
     The caller has decided that the reader may see the record. A part that is (or was) hidden from
     the reader is left out, and another record is named only to those who may see it; None, the
-    portal itself, sees everything. One query, and one for each kind of record referred to.
+    portal itself, sees everything. Fields that a model lists in ``working_notes`` are for staff.
+    One query, and one for each kind of record referred to.
     """
     changes = [
         change
         for change in _events_of(record, limit)
         if _may_see(reader, change.row) and _may_see(reader, change.before)
     ]
+    if reader is not None and not policies.staff(reader):
+        for change in changes:
+            for column in getattr(change.model, "working_notes", ()):
+                change.row.pop(column, None)
     names = _names(changes, reader)
     shown = (change.told(names) for change in changes)
     # A record is also touched when something that hangs on it changes; that is told there.

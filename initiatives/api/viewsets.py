@@ -58,8 +58,8 @@ class StrategyItemViewSet(RecordViewSet):
     def get_queryset(self) -> QuerySet[Any]:
         """Visible items of the strategy that is meant."""
         visible: Any = StrategyItem.objects.visible_to(self.request.user)
-        named = self.request.query_params.get("strategy")
-        return visible.filter(strategy__code=named) if named else visible.of_current_strategy()
+        items: QuerySet[Any] = visible.of_strategy(self.request.query_params.get("strategy"))
+        return items
 
     @classmethod
     def retrieve_parameters(cls) -> frozenset[str]:

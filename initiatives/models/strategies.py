@@ -1,7 +1,7 @@
 """Strategies and the tree of what they ask for."""
 
 from collections.abc import Iterable
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -81,6 +81,19 @@ class Strategy(Record):
 
 class StrategyItemQuerySet(SearchableQuerySet):
     """Questions about items."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Items the user may know of; those of a hidden strategy are hidden as well."""
+        visible = super().visible_to(user)
+        strategies = Strategy.objects.visible_to(user)
+        return visible.filter(strategy__in=strategies) if strategies.query.where else visible
+
+    def of_strategy(self, code: str | None) -> Self:
+        """Items of the strategy of that code; of the one that applies now where none is named."""
+        if not code:
+            return self.of_current_strategy()
+        # PostgreSQL stores no NUL: such a code is nobody's, and asking for it would be an error.
+        return self.none() if "\x00" in code else self.filter(strategy__code=code)
 
     def of_current_strategy(self) -> Self:
         """Items of the strategy that applies now: what a bare code means."""

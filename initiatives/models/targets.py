@@ -1,6 +1,6 @@
 """Targets, the rule by which cities are counted, and decisions beside it."""
 
-from typing import Any
+from typing import Any, Self
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -136,6 +136,16 @@ class TargetRule(Record):
         return str(_("Rule, version %(version)s") % {"version": self.rule_version})
 
 
+class TargetDecisionQuerySet(RecordQuerySet):
+    """Decisions."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Decisions the user may know of; one on a hidden city is hidden as well."""
+        visible = super().visible_to(user)
+        cities = City.objects.visible_to(user)
+        return visible.filter(city__in=cities) if cities.query.where else visible
+
+
 @track(root="target")
 class TargetDecision(Record):
     """The Promotion Meeting's decision that a city counts although the evidence alone would not."""
@@ -149,6 +159,8 @@ class TargetDecision(Record):
     decided_on = models.DateField(_("decided on"))
     meeting = models.CharField(_("meeting"), max_length=200, blank=True)
     reason = models.TextField(_("reason"))
+
+    objects = TargetDecisionQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(Record.Meta):
         verbose_name = _("target decision")

@@ -7,7 +7,9 @@ from django.test import Client
 from django.urls import reverse
 
 from diplomacy.core.enums import Role, Visibility
+from diplomacy.core.records import void
 from initiatives.models import Fund, Initiative, Target, TargetDecision
+from initiatives.services import record_decision
 from tests.database import cost
 from tests.factories.agreements import AgreementFactory
 from tests.factories.cities import CityFactory
@@ -246,6 +248,17 @@ class TestDecisions:
         assert message in text(response)
         assert not TargetDecision.objects.exists()
 
+    def test_decision_on_a_hidden_city_is_hidden_and_counts_all_the_same(self, target, desk):
+        city = CityFactory(name_en="Hidden City", visibility=Visibility.RESTRICTED)
+        values = {"target": target, "city": city, "decided_on": DAY(2016, 3, 1), "reason": "why"}
+        decision = record_decision(actor=None, values=values)
+        viewer = signed_in(Role.VIEWER)
+        page = text(viewer.get(target.get_absolute_url()))
+        assert "1 counts by decision" in page
+        assert "Hidden City" not in page
+        assert "Hidden City" in text(desk.get(target.get_absolute_url()))
+        assert viewer.get(f"/api/v1/target-decisions/{decision.pk}/").status_code == 404
+
     def test_others_may_not(self, target, desk):
         assert desk.get(reverse("initiatives:decision_create", args=["T15"])).status_code == 403
 
@@ -322,6 +335,22 @@ class TestInitiativeForm:
         assert set(initiative.cities.all()) == {hidden, shown}
         assert set(initiative.measures.all()) == {older, current}
 
+    def test_edit_keeps_an_agreement_it_may_not_name_and_a_city_that_was_voided(self):
+        bureau, city = BureauFactory(), CityFactory()
+        agreement = AgreementFactory(visibility=Visibility.RESTRICTED, reference="HIDDEN-1")
+        initiative = InitiativeFactory(agreement=agreement, lead_bureau=bureau, cities=[city])
+        void(city, actor=None, reason="mistake")
+        officer = signed_in(Role.BUREAU_OFFICER, bureau=bureau)
+        url = reverse("initiatives:initiative_update", args=[initiative.pk])
+        response = officer.get(url)
+        assert "HIDDEN-1" not in text(response)
+        form = response.context["form"]
+        values = {b.html_name: form[b.name].field.prepare_value(b.value()) or "" for b in form}
+        assert officer.post(url, {**values, "title_en": "New"}).status_code == 302
+        initiative.refresh_from_db()
+        assert (initiative.title_en, initiative.agreement) == ("New", agreement)
+        assert list(initiative.cities.all()) == [city]
+
     def test_bureau_officer_is_offered_the_own_bureau_only(self):
         own, _other = BureauFactory.create_batch(2)
         officer = signed_in(Role.BUREAU_OFFICER, bureau=own)
@@ -389,6 +418,26 @@ class TestLists:
             {"q": wanted.title_ja},
         ]:
             assert rows(text(desk.get(reverse("initiatives:initiative_list"), query))) == 1, query
+
+    def test_hidden_agreement_and_strategy_tell_nothing(self, desk):
+        agreement = AgreementFactory(visibility=Visibility.RESTRICTED)
+        InitiativeFactory(agreement=agreement)
+        strategy = StrategyFactory(visibility=Visibility.RESTRICTED)
+        item = StrategyItemFactory(strategy=strategy)
+        viewer, query = signed_in(Role.VIEWER), {"agreement": str(agreement.pk)}
+        url = reverse("initiatives:initiative_list")
+        assert viewer.get(url, query).context["count"] == 0
+        assert desk.get(url, query).context["count"] == 1
+        for url in (
+            f"/api/v1/strategy-items/{item.code}/",
+            f"/api/v1/strategy-items/{item.code}/?strategy={strategy.code}",
+        ):
+            assert viewer.get(url).status_code == 404
+            assert desk.get(url).status_code == 200
+
+    def test_strategy_that_cannot_be_read_is_an_error(self, desk):
+        url = reverse("initiatives:initiative_list")
+        assert desk.get(url + "?strategy=%00&measure=4.1").status_code == 400
 
     @pytest.mark.parametrize("query", [{"measure": "9.9"}, {"city": "no"}, {"cost": "1"}])
     def test_bad_filter_is_an_error(self, desk, query):

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from diplomacy.core.enums import Role, Visibility
+from diplomacy.core.records import change, void
 from tests.database import cost
 from tests.factories.agreements import AgreementFactory
 from tests.factories.cities import CityFactory
@@ -18,6 +19,7 @@ from tests.factories.visits import (
     VisitFactory,
 )
 from visits.models import Trip, Visit
+from visits.services import change_visit
 
 pytestmark = pytest.mark.django_db
 
@@ -191,6 +193,39 @@ class TestForms:
             visit.agreement,
         )
 
+    def test_edit_keeps_relations_that_can_no_longer_be_chosen(self, desk):
+        """A voided trip or agreement neither stops a save nor is lost by it."""
+        visit = CompletedVisitFactory(trip=TripFactory(), agreement=AgreementFactory())
+        for record in (visit.trip, visit.agreement, visit.city):
+            void(record, actor=None, reason="mistake")
+        url = reverse("visits:visit_update", args=[visit.pk])
+        form = desk.get(url).context["form"]
+        values = {bound.html_name: bound.value() or "" for bound in form}
+        assert (values["trip"], values["agreement"], values["city"]) == ("", "", "")
+        assert desk.post(url, {**values, "purpose_en": "Talks"}).status_code == 302
+        saved = Visit.objects.get()
+        assert saved.purpose_en == "Talks"
+        kept = (saved.trip, saved.agreement, saved.city)
+        assert kept == (visit.trip, visit.agreement, visit.city)
+
+    def test_relation_that_is_kept_gives_way_to_another_one(self, desk):
+        visit = VisitFactory(agreement=AgreementFactory())
+        void(visit.agreement, actor=None, reason="mistake")
+        other = AgreementFactory()
+        url = reverse("visits:visit_update", args=[visit.pk])
+        form = desk.get(url).context["form"]
+        values = {bound.html_name: bound.value() or "" for bound in form}
+        desk.post(url, {**values, "agreement": other.reference})
+        assert Visit.objects.get().agreement == other
+
+    def test_relation_that_can_be_chosen_can_be_removed(self, desk):
+        visit = VisitFactory(agreement=AgreementFactory())
+        url = reverse("visits:visit_update", args=[visit.pk])
+        form = desk.get(url).context["form"]
+        values = {bound.html_name: bound.value() or "" for bound in form}
+        desk.post(url, {**values, "agreement": ""})
+        assert Visit.objects.get().agreement is None
+
     def test_two_people_at_once_see_both_versions(self, desk):
         visit = VisitFactory()
         url = reverse("visits:visit_update", args=[visit.pk])
@@ -248,6 +283,16 @@ class TestWhoSeesWhat:
         url = reverse("visits:visit_transition", args=[visit.pk, "confirm"])
         assert viewer.post(url, {"version": visit.version}).status_code == 403
 
+    def test_report_is_for_colleagues_in_the_history_too(self):
+        city = CityFactory(visibility=Visibility.PUBLIC)
+        visit = CompletedVisitFactory(city=city, report="First note", visibility=Visibility.PUBLIC)
+        change_visit(visit, actor=None, values={"report": "Second note", "purpose_en": "Talks"})
+        page = text(signed_in().get(visit.get_absolute_url()))
+        assert "Talks" in page
+        assert "First note" not in page
+        assert "Second note" not in page
+        assert "First note" in text(signed_in(Role.VIEWER).get(visit.get_absolute_url()))
+
     def test_stranger_is_asked_to_sign_in(self):
         response = Client().get(VisitFactory().get_absolute_url())
         assert response.status_code == 302
@@ -266,6 +311,13 @@ class TestWhoSeesWhat:
         assert viewer.get(visit.get_absolute_url()).status_code == 404
         assert "Hidden City" not in text(viewer.get(reverse("visits:visit_list")))
 
+    def test_filter_does_not_tell_which_visits_a_hidden_agreement_has(self, desk):
+        agreement = AgreementFactory(visibility=Visibility.RESTRICTED)
+        VisitFactory(agreement=agreement)
+        url, query = reverse("visits:visit_list"), {"agreement": str(agreement.pk)}
+        assert signed_in(Role.VIEWER).get(url, query).context["count"] == 0
+        assert desk.get(url, query).context["count"] == 1
+
     def test_restricted_visits_are_not_numbered_either(self):
         trip = TripFactory()
         VisitFactory(trip=trip, visibility=Visibility.RESTRICTED)
@@ -275,6 +327,13 @@ class TestWhoSeesWhat:
 
 
 class TestFilters:
+    def test_renamed_city_is_found_by_its_new_name_only(self, desk):
+        visit = VisitFactory(city=CityFactory(name_en="Old Sample"), purpose_en="Harbour talks")
+        change(visit.city, actor=None, values={"name_en": "New Sample"})
+        url = reverse("visits:visit_list")
+        assert desk.get(url, {"q": "new sample harbour"}).context["count"] == 1
+        assert desk.get(url, {"q": "old sample"}).context["count"] == 0
+
     @pytest.mark.parametrize(
         "query",
         [

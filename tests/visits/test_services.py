@@ -1,11 +1,11 @@
 """Writing trips and visits: what holds across records, and what is said when it does not."""
 
 import datetime
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import translation
 
 from cities.services import declare_home
@@ -183,6 +183,42 @@ def test_overlapping_trips_at_the_same_moment_leave_one_and_a_clear_message():
         "This person is already on another trip in these days."
     }
     assert Trip.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("write", ["create", "change", "move"])
+def test_trip_that_is_moved_meanwhile_is_waited_for(write):
+    """A visit is held against the days that the trip has once it is saved."""
+    trip = TripFactory()
+    visit = None if write == "create" else VisitFactory()
+    if write == "move":
+        visit = VisitFactory(trip=trip, status="postponed", status_reason="storm")
+
+    def plan():
+        translation.activate("en")
+        try:
+            if write == "create":
+                VisitFactory(trip=trip)
+            elif write == "change":
+                values = {"trip": trip}
+                services.change_visit(visit, actor=None, values=values)
+            else:
+                services.move_visit(visit, "reschedule", actor=None)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            services.change_trip(
+                trip,
+                actor=None,
+                values={"starts_on": DAY(2016, 7, 1), "ends_on": DAY(2016, 7, 3)},
+            )
+            answer = pool.submit(plan)
+            wait([answer], timeout=0.5)  # long enough to save, if nothing held it up
+        with pytest.raises(ValidationError) as error:
+            answer.result()
+    assert refusals(error) == {("trip", "outside")}
 
 
 @pytest.mark.django_db
