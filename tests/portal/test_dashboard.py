@@ -13,6 +13,7 @@ from cities.models import City
 from cities.services import declare_home
 from diplomacy.core.models import Bureau, Picture, User
 from diplomacy.portal import sample, tasks
+from diplomacy.portal.views.dashboard import quarter_ends
 from initiatives.models import Initiative
 from tests.database import cost
 from tests.factories.agreements import AgreementFactory, SisterAgreementFactory
@@ -365,6 +366,16 @@ def test_lists_leave_out_what_a_viewer_may_not_see(client, sign_in):
     assert hidden.title_en not in text(client.get(reverse("portal:anniversary_list")))
 
 
+@pytest.mark.parametrize("part", [{}, {"format": "csv"}])
+def test_lists_are_for_people_with_a_role(client, sign_in, part):
+    """How a relation stands is never public, even where city and agreement are."""
+    sign_in()
+    SisterAgreementFactory(visibility="public")
+    City.objects.update(visibility="public")
+    for name in LISTS:
+        assert client.get(reverse(name), part).status_code == 403
+
+
 def test_voided_initiatives_leave_the_bureaus_panel(client, sign_in):
     bureau = Bureau.objects.create(code="b", name_ja="局", name_en="Bureau")
     sign_in("bureau_officer", bureau=bureau)
@@ -379,3 +390,32 @@ def test_dashboard_in_japanese(client, sign_in, target):
     page = text(client.get(DASHBOARD))
     assert "2015年1月5日 (平成27年)" in page
     assert target.name_ja in page
+
+
+# --- The curve as a table ---
+
+
+def test_quarters_end_with_the_day_itself():
+    assert quarter_ends(DAY(2015, 1, 1), DAY(2015, 8, 4)) == [
+        DAY(2015, 3, 31),
+        DAY(2015, 6, 30),
+        DAY(2015, 8, 4),
+    ]
+    assert quarter_ends(DAY(2015, 1, 1), DAY(2015, 3, 31)) == [DAY(2015, 3, 31)]
+    assert quarter_ends(DAY(2014, 12, 1), DAY(2015, 1, 1)) == [DAY(2014, 12, 31), DAY(2015, 1, 1)]
+
+
+def test_curve_table_has_the_same_numbers_as_the_curve(client, office, target, spoken_from_2016):
+    for day in (DAY(2015, 3, 31), DAY(2015, 4, 1), DAY(2016, 5, 2)):
+        city = CityFactory()
+        AgreementFactory(cities=[city], concluded_on=day)
+        CompletedVisitFactory(city=city, starts_on=day, ends_on=day)
+    [section] = client.get(DASHBOARD).context["targets"]
+    assert section.table() == [
+        (DAY(2015, 3, 31), 1, 1),
+        (DAY(2015, 6, 30), 2, 2),
+        (DAY(2015, 9, 30), 2, 3),
+        (DAY(2015, 12, 31), 2, 4),
+        (DAY(2016, 3, 31), 2, 6),
+        (DAY(2016, 5, 2), 3, 6),
+    ]

@@ -3,7 +3,9 @@
 import datetime
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
@@ -12,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.selectors import agreements_for
 from agreements.views import AgreementListView
 from cities.models import City
+from diplomacy.core import policies
 from diplomacy.core.dates import format_date
 from diplomacy.core.filters import PAGE_PARAMETERS, RecordFilterSet
 from diplomacy.core.pages.lists import Link, RecordListView
@@ -23,7 +26,16 @@ from diplomacy.portal.worldmap import map_by, map_maker, world_map_panel
 
 
 class AsOfListView(RecordListView):
-    """A list that says from which day it looks."""
+    """A list that says from which day it looks, for people with a role: how a relation stands is
+    never public, even where its records are."""
+
+    def get(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponse | StreamingHttpResponse:
+        """403 without a role, whatever part of the list is asked for."""
+        if not policies.staff(request.user):
+            raise PermissionDenied
+        return super().get(request, *args, **kwargs)
 
     @cached_property
     def on(self) -> datetime.date:
