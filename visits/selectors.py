@@ -1,11 +1,9 @@
 """Reading trips and visits: what pages, panels and the layers above ask for."""
 
-import datetime
-import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Q
 
 from agreements.models import Agreement
 from cities.models import City
@@ -14,38 +12,6 @@ from .enums import Direction, VisitStatus
 from .models import Trip, Visit, VisitQuerySet
 
 PANEL_ROWS = 10
-
-
-@dataclass(frozen=True)
-class LastContact:
-    """When the two leaders last met on a visit, each way; None: never on record."""
-
-    outbound_on: datetime.date | None
-    inbound_on: datetime.date | None
-
-    @property
-    def latest_on(self) -> datetime.date | None:
-        """The later of the two."""
-        return max((on for on in (self.outbound_on, self.inbound_on) if on), default=None)
-
-
-def last_leader_visits(on: datetime.date) -> dict[uuid.UUID, LastContact]:
-    """The last visit of leaders up to a day for every city that has one, by city id, in one query.
-
-    The answer is the same for every reader: it tells the day only, and relation signals built on
-    it must not differ between readers.
-    """
-    visits: Any = Visit.objects.by_leaders().with_met_date()
-    rows = (
-        visits.filter(happened_on__lte=on)
-        .values("city_id")
-        .annotate(
-            outbound_on=Max("happened_on", filter=Q(direction=Direction.OUTBOUND)),
-            inbound_on=Max("happened_on", filter=Q(direction=Direction.INBOUND)),
-        )
-        .order_by()
-    )
-    return {row["city_id"]: LastContact(row["outbound_on"], row["inbound_on"]) for row in rows}
 
 
 def visits_for(user: Any) -> VisitQuerySet:

@@ -29,11 +29,3 @@ def draw_svg(specification: dict[str, Any]) -> str:
 
     svg: str = vl_convert.vegalite_to_svg(_complete(specification), vl_version=VEGA_LITE)
     return svg
-
-
-def draw_png(specification: dict[str, Any]) -> bytes:
-    """The picture as PNG, for looking at it where nothing shows SVG."""
-    import vl_convert
-
-    png: bytes = vl_convert.vegalite_to_png(_complete(specification), vl_version=VEGA_LITE)
-    return png
