@@ -47,7 +47,8 @@ from .charts import Mark
 
 def silent_after_months() -> int:
     """Months without contact after which a partner counts as silent."""
-    return int(getattr(settings, "PORTAL_SILENT_AFTER_MONTHS", 24))
+    months: int = settings.PORTAL_SILENT_AFTER_MONTHS
+    return months
 
 
 def silent_before(on: datetime.date) -> datetime.date:
@@ -151,6 +152,10 @@ def _with_role_mark(cities: CityQuerySet, on: datetime.date) -> CityQuerySet:
     )
 
 
+_NAMES = ("name_ja", "name_en")
+_SHOWN = ("code", *_NAMES, "latitude", "longitude", "country")
+
+
 @dataclass(frozen=True)
 class Partner:
     """A partner, or the home city, as the map and its table show it."""
@@ -203,6 +208,8 @@ def partners(user: Any, on: datetime.date) -> Partners:
     """Partners and home city in one query; what the map, its table and the silent list show."""
     cities = _with_role_mark(City.objects.visible_to(user).active().with_partner_flag(on), on)
     cities = cities.filter(Q(is_partner=True) | Q(role_mark=Mark.HOME)).select_related("country")
+    # Sources and local names are most of a row, and nothing here shows them.
+    cities = cities.only(*_SHOWN, *(f"country__{name}" for name in _NAMES))
     rows = [
         Partner(city, city.role_mark, Contact.parse(city.last_contact), on)
         for city in with_last_contact(cities, on).order_by("code")

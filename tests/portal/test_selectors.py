@@ -3,7 +3,7 @@
 import datetime
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from agreements.models import Agreement
 from agreements.services import change_agreement, move_agreement
@@ -223,7 +223,8 @@ def test_anniversary_of_an_agreement_keeps_its_precision_and_names_its_cities(of
     SisterAgreementFactory(
         cities=[city], concluded_on=DAY(1990, 4, 30), concluded_on_precision="month"
     )
-    [found] = agreements(office, ON).anniversaries
+    with translation.override("ja"):
+        [found] = agreements(office, ON).anniversaries
     assert (found.on, found.years, found.precision) == (DAY(2015, 4, 30), 25, "month")
     assert found.cities == [("sampleton", "見本町")]
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from agreements.enums import ReviewPhase
 from agreements.tables import PHASE_TONES
 from diplomacy.core import policies
+from diplomacy.core.dates import month_end
 from diplomacy.core.enums import Role
 from diplomacy.core.panels import panels_for
 from diplomacy.portal import asof
@@ -138,16 +139,33 @@ class TargetSection:
             "headline": self.progress.headline,
             "number": self.progress.target.number,
             "day": self.progress.as_of.isoformat(),
-            "pace": self.expected,
+            "pace": self.expected(self.progress.as_of),
         }
 
-    @property
-    def expected(self) -> int:
+    def expected(self, on: datetime.date) -> int:
         """Cities that an even pace from the window's first day would have reached, rounded down."""
-        target, on = self.progress.target, self.progress.as_of
+        target = self.progress.target
         days = (target.deadline - target.window_start).days + 1
         gone = min(max((on - target.window_start).days + 1, 0), days)
         return target.number * gone // days
+
+    def table(self) -> list[tuple[datetime.date, int, int]]:
+        """What the curve shows, by quarters: day, cities counted, cities at an even pace."""
+        target = self.progress.target
+        last = min(max(self.progress.as_of, target.window_start), target.deadline)
+        days = quarter_ends(target.window_start, last)
+        points = self.progress.curve
+        return [
+            (day, max((p.count for p in points if p.on <= day), default=0), self.expected(day))
+            for day in days
+        ]
+
+
+def quarter_ends(first: datetime.date, last: datetime.date) -> list[datetime.date]:
+    """The last days of the quarters that end in between, and ``last`` itself."""
+    months = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    ends = [month_end(month // 12, month % 12 + 1) for month in months if month % 3 == 2]
+    return [*(day for day in ends if day < last), last]
 
 
 @dataclass(frozen=True)
