@@ -3,7 +3,7 @@
 import datetime
 import zoneinfo
 from collections.abc import Iterable
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -259,6 +259,18 @@ class Network(SearchableRecord):
         return [self.code, self.name_en, self.name_ja]
 
 
+class NetworkMembershipQuerySet(RecordQuerySet):
+    """Spells of cities in networks."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Spells the user may know of; one that names a hidden city or network is hidden too."""
+        visible = super().visible_to(user)
+        cities = City.objects.visible_to(user)
+        if not cities.query.where:
+            return visible
+        return visible.filter(city__in=cities, network__in=Network.objects.visible_to(user))
+
+
 _ENDS_FIRST = _("The membership cannot end before it starts.")
 
 
@@ -279,6 +291,8 @@ class NetworkMembership(Record):
     )
     ends_on_precision = PrecisionField()
     co_advocate = models.BooleanField(_("co-advocate"), default=False)
+
+    objects = NetworkMembershipQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(Record.Meta):
         verbose_name = _("network membership")
@@ -320,6 +334,15 @@ class NetworkMembership(Record):
 
 class CityRoleQuerySet(RecordQuerySet):
     """Roles over time."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Roles the user may know of; one that names a hidden city or network is hidden too."""
+        visible = super().visible_to(user)
+        cities = City.objects.visible_to(user)
+        if not cities.query.where:
+            return visible
+        networks = Network.objects.visible_to(user)
+        return visible.filter(Q(network__isnull=True) | Q(network__in=networks), city__in=cities)
 
     def held_on(self, on: datetime.date) -> Self:
         """Roles that hold on the day. A start that is not known lies before every day."""
@@ -381,7 +404,9 @@ class CityRole(Record):
                 ),
             ),
             models.UniqueConstraint(
-                fields=["origin", "city", "role"],
+                fields=["origin", "city", "role", "starts_on"],
+                condition=Q(origin__isnull=False),
+                nulls_distinct=False,
                 name="role_once_per_origin",
                 violation_error_message=_("This record already gives the city this role."),
             ),

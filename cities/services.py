@@ -50,12 +50,16 @@ def reconcile_roles(
     """Make the roles that come from one record exactly ``wanted``.
 
     The caller holds the lock on that record and has checked the right to change it. Running it
-    again changes nothing.
+    again changes nothing. A spell keeps its row when it begins on another day, so that the history
+    tells of a change.
     """
-    present = {(role.city_id, role.role): role for role in CityRole.objects.filter(origin=origin)}
+    present = list(CityRole.objects.filter(origin=origin).select_related("city"))
     touched: dict[UUID, City] = {}
-    for spell in wanted:
-        role = present.pop((spell.city.pk, spell.role), None)
+    # Spells that begin as before take their rows first: the others then find only rows whose
+    # first day nobody wants, and never meet the unique constraint half way.
+    rows = [_take(present, spell, ("city", "role", "starts_on")) for spell in wanted]
+    for spell, unchanged in zip(wanted, rows, strict=True):
+        role = unchanged or _take(present, spell, ("city", "role"))
         if role is None:
             role = CityRole(origin=origin, city=spell.city, role=spell.role)
         elif all(getattr(role, name) == getattr(spell, name) for name in _WRITTEN):
@@ -65,11 +69,19 @@ def reconcile_roles(
         records.save(role, actor=actor, reason=reason)
         touched[spell.city.pk] = spell.city
     with history.acting(actor, reason):
-        for role in present.values():
+        for role in present:
             role.delete()
             touched[role.city_id] = role.city
         for city in touched.values():
             records.touch(city)
+
+
+def _take(present: list[CityRole], spell: RoleSpell, same: Sequence[str]) -> CityRole | None:
+    """Remove and return the first row that is like the spell in ``same``."""
+    for number, role in enumerate(present):
+        if all(getattr(role, name) == getattr(spell, name) for name in same):
+            return present.pop(number)
+    return None
 
 
 def declare_home(*, city: City, actor: User | None = None) -> None:
@@ -147,4 +159,5 @@ def _roles_of_membership(membership: NetworkMembership, actor: User | None, reas
         for role in roles
     ]
     reconcile_roles(origin=membership.pk, wanted=wanted, actor=actor, reason=reason)
-    records.touch(membership.network)
+    with history.acting(actor, reason):
+        records.touch(membership.network)

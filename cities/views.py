@@ -79,6 +79,9 @@ class CityDetailView(RecordDetailView):
 
     def facts(self, record: City) -> list[Fact]:
         """Names first, then where it is and who leads it and who looks after it."""
+        merged_into = record.merged_into
+        if merged_into and not policies.may_see(self.request.user, merged_into):
+            merged_into = None
         local = "、".join(f"{entry['name']} ({entry['lang']})" for entry in record.names_local)
         return [
             Fact(_("Name in Japanese"), record.name_ja_formal or record.name_ja, "name_ja"),
@@ -94,7 +97,7 @@ class CityDetailView(RecordDetailView):
             Fact(_("Desk officer"), record.desk_officer or gettext("Nobody assigned yet")),
             Fact(_("Lead bureau"), record.lead_bureau or gettext("Nobody assigned yet")),
             Fact(_("Code"), record.code),
-            *([Fact(_("Merged into"), record.merged_into)] if record.merged_into else []),
+            *([Fact(_("Merged into"), merged_into)] if merged_into else []),
         ]
 
     def extra_context(self, record: Any) -> dict[str, Any]:

@@ -1798,8 +1798,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="cityrole",
             constraint=models.UniqueConstraint(
-                fields=("origin", "city", "role"),
+                condition=models.Q(("origin__isnull", False)),
+                fields=("origin", "city", "role", "starts_on"),
                 name="role_once_per_origin",
+                nulls_distinct=False,
                 violation_error_message="This record already gives the city this role.",
             ),
         ),

@@ -7,7 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cities.models import City, CityRole, Network, NetworkMembership
+from cities.selectors import networks_for
 from cities.services import declare_home
+from diplomacy.core.models import Bureau
 from tests.database import cost
 from tests.factories.cities import CityFactory, CountryFactory, MembershipFactory, NetworkFactory
 from tests.factories.people import person
@@ -354,3 +356,44 @@ def test_city_page_costs_the_same_for_one_and_thirty_roles(client, desk):
     for _ in range(29):
         MembershipFactory(city=city)
     assert cost(client, city.get_absolute_url()) == one
+
+
+def test_hidden_city_is_neither_named_nor_counted_on_its_network(client, sign_in):
+    sign_in("viewer")
+    network = NetworkFactory()
+    shown = MembershipFactory(network=network).city
+    hidden = MembershipFactory(network=network, city__visibility="restricted").city
+    page = text(client.get(network.get_absolute_url()))
+    assert (shown.name_en in page, hidden.name_en in page) == (True, False)
+    assert hidden.code not in page
+    assert networks_for(person("viewer")).get().member_count == 1
+    assert networks_for(person("desk_officer")).get().member_count == 2
+
+
+def test_hidden_network_and_hidden_double_are_not_named_on_a_city(client, sign_in):
+    network = NetworkFactory(visibility="restricted", name_en="Hidden Network")
+    double = CityFactory(visibility="restricted", name_en="Hidden City")
+    city = MembershipFactory(network=network, city__merged_into=double).city
+    sign_in("viewer")
+    page = text(client.get(city.get_absolute_url()))
+    assert "Hidden Network" not in page
+    assert "Hidden City" not in page
+    sign_in("desk_officer")
+    page = text(client.get(city.get_absolute_url()))
+    assert "Hidden Network" in page
+    assert "Hidden City" in page
+
+
+def test_membership_of_a_hidden_city_does_not_exist_for_a_viewer(client, sign_in):
+    membership = MembershipFactory(city__visibility="restricted")
+    sign_in("viewer")
+    url = reverse("cities:membership_update", args=[membership.pk])
+    assert client.get(url).status_code == 404
+
+
+def test_lead_bureau_of_a_restricted_city_sees_its_role_and_membership():
+    bureau = Bureau.objects.create(code="env", name_ja="環境", name_en="Environment")
+    membership = MembershipFactory(city__visibility="restricted", city__lead_bureau=bureau)
+    for user, seen in ((person("viewer", bureau=bureau), 1), (person("viewer"), 0)):
+        assert NetworkMembership.objects.visible_to(user).count() == seen
+        assert CityRole.objects.visible_to(user).filter(city=membership.city).count() == seen

@@ -132,3 +132,11 @@ def test_home_city_is_declared_once():
     for _ in range(2):
         services.declare_home(city=city)
     assert home_city() == city
+
+
+def test_network_touched_by_a_membership_says_who_and_why():
+    desk, network = person("desk_officer"), NetworkFactory()
+    values = {"network": network, "city": CityFactory()}
+    services.add_membership(actor=desk, values=values, reason="Joined")
+    context = network.events.order_by("pgh_id").last().pgh_context
+    assert (context["user"], context["reason"]) == (desk.pk, "Joined")
