@@ -1,5 +1,6 @@
 """Forms of agreements, their terms and reviews."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -20,12 +21,14 @@ from diplomacy.core.forms import (
 )
 
 from .enums import ReviewOutcome
-from .models import Agreement, Term
+from .models import Agreement, Party, Term
 from .services import PartyEntry
 
 PARTY_FIELDS = ("city", "signatory", "signatory_title")
 LEADING_FIELDS = ("reference", "kind", "label", "title_ja", "title_en", "status")
 BLANK_PARTIES = 2
+# Three digits at most: anybody can post a field with a longer number.
+_ROW = re.compile(r"party-([0-9]{1,3})-city")
 
 
 class AgreementForm(RecordForm):
@@ -67,7 +70,7 @@ class AgreementForm(RecordForm):
         if not self.instance._state.adding:
             del self.fields["status"]  # it moves by actions of its own
         self._own_bureau_only(user)
-        parties = [] if self.instance._state.adding else list(self.instance.parties.all())
+        parties, self._hidden_parties = self._present_parties(user)
         self.rows = rows or self._rows_in(self.data) or len(parties) + BLANK_PARTIES
         cities = City.objects.visible_to(user).active().order_by("code")
         for row in range(self.rows):
@@ -88,6 +91,18 @@ class AgreementForm(RecordForm):
             self.initial[f"party-{row}-city"] = party.city.code
             self.initial[f"party-{row}-signatory"] = party.signatory
             self.initial[f"party-{row}-signatory_title"] = party.signatory_title
+
+    def _present_parties(self, user: Any) -> tuple[list[Party], list[PartyEntry]]:
+        """The parties that get a row, and those that the user may not know of; these stay."""
+        shown: list[Party] = []
+        hidden: list[PartyEntry] = []
+        if not self.instance._state.adding:
+            for party in self.instance.parties.select_related("city"):
+                if policies.may_see(user, party.city):
+                    shown.append(party)
+                else:
+                    hidden.append(PartyEntry(party.city, party.signatory, party.signatory_title))
+        return shown, hidden
 
     def _own_bureau_only(self, user: Any) -> None:
         """People who may write for their own bureau only are not offered another."""
@@ -111,13 +126,7 @@ class AgreementForm(RecordForm):
 
     @staticmethod
     def _rows_in(data: Mapping[str, Any]) -> int:
-        numbers = [
-            int(name.split("-")[1])
-            for name in data
-            if name.startswith("party-")
-            and name.endswith("-city")
-            and name.split("-")[1].isdecimal()
-        ]
+        numbers = [int(row[1]) for row in map(_ROW.fullmatch, data) if row]
         return min(max(numbers, default=-1) + 1, 100)
 
     def clean(self) -> dict[str, Any]:
@@ -140,7 +149,7 @@ class AgreementForm(RecordForm):
                 self.add_error(key, _("Name each city once."))
                 broken = True
             entries[city.pk] = PartyEntry(city, *person)
-        if not entries and not broken:
+        if not entries and not self._hidden_parties and not broken:
             self.add_error("party-0-city", _("Name at least one partner city."))
         cleaned["parties"] = list(entries.values())
         return cleaned
@@ -153,9 +162,8 @@ class AgreementForm(RecordForm):
 
     @property
     def parties(self) -> list[PartyEntry]:
-        """Who is party to it, as typed."""
-        entries: list[PartyEntry] = self.cleaned_data["parties"]
-        return entries
+        """Who is party to it: as typed, and those that the user may not know of."""
+        return [*self.cleaned_data["parties"], *self._hidden_parties]
 
 
 class MoveForm(ReasonForm):

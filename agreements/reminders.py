@@ -16,6 +16,8 @@ from .models import Party, Review
 from .notifications import ReviewDue
 
 STEPS = (365, 180, 90, 30, 0)
+# Whoever holds one of these in the lead bureau looks after its agreements.
+LEADING = frozenset({Role.BUREAU_OFFICER, Role.DESK_OFFICER, Role.OFFICE_HEAD})
 
 
 def reviews_due(until: datetime.date) -> list[Due]:
@@ -44,7 +46,7 @@ def reviews_due(until: datetime.date) -> list[Due]:
 
 
 def people_to_tell(dues: Sequence[Due]) -> Mapping[UUID, Sequence[Recipient]]:
-    """Desk officers of the parties and programme officers of the lead bureau.
+    """Desk officers of the parties and the officers and heads of the lead bureau.
 
     Where that is nobody, the heads of the office are told, and told why. Nobody hears of an
     agreement they may not see. Four queries, however many reviews are due.
@@ -77,7 +79,7 @@ def people_to_tell(dues: Sequence[Due]) -> Mapping[UUID, Sequence[Recipient]]:
 
 def _people(desk_officers: Iterable[int]) -> Iterable[User]:
     """Active people who may have to be told, with their roles read at once."""
-    by_role = RoleMembership.objects.filter(role__in=[Role.OFFICE_HEAD, Role.BUREAU_OFFICER])
+    by_role = RoleMembership.objects.filter(role__in=LEADING)
     wanted = Q(pk__in=list(desk_officers)) | Q(pk__in=by_role.values("user"))
     people = User.objects.filter(wanted, is_active=True, is_service=False).order_by("pk")
     for person in people.prefetch_related("role_memberships"):
@@ -89,7 +91,7 @@ def _leads(person: User, bureau_id: int | None) -> bool:
     return (
         bureau_id is not None
         and person.bureau_id == bureau_id
-        and Role.BUREAU_OFFICER in person.roles
+        and not LEADING.isdisjoint(person.roles)
     )
 
 

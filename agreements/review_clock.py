@@ -21,7 +21,8 @@ DUE_WITHIN = datetime.timedelta(
 
 def clock_starts() -> datetime.date:
     """The day of the strategy, from which old agreements without a review are counted."""
-    return getattr(settings, "PORTAL_REVIEWS_START", datetime.date(2014, 12, 31))
+    start: datetime.date = settings.PORTAL_REVIEWS_START
+    return start
 
 
 def review_due(

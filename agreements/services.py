@@ -6,7 +6,8 @@ stored. Pages, the API and the loader call the same functions.
 """
 
 import datetime
-from collections.abc import Mapping, Sequence
+import logging
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +22,7 @@ from cities.selectors import home_city
 from cities.services import RoleSpell, reconcile_roles
 from diplomacy.core import clock, history, policies, records
 from diplomacy.core.dates import Precision, period_start
+from diplomacy.core.enums import Visibility
 from diplomacy.core.models import User
 
 from . import lifecycle
@@ -36,6 +38,8 @@ from .enums import (
 from .models import Agreement, Party, Review, Term
 from .review_clock import review_due
 from .validators import refuse_before, refuse_future
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,7 @@ def change_agreement(
     reason: str = "",
 ) -> Agreement:
     """Change facts and, if given, the parties. The status moves only by :func:`move_agreement`."""
+    agreement = records.locked(agreement, expected_version)
     if "status" in values and values["status"] != agreement.status:
         raise ValidationError({"status": _("The status is changed by an action of its own.")})
     agreement = records.change(
@@ -151,13 +156,16 @@ def save_term(
 ) -> Term:
     """Add a term, or change ``term``.
 
-    One that renews an open-ended term ends that the day before.
+    One that renews an open-ended term ends that the day before. ValidationError names
+    ``supersedes`` when that is not another term of this agreement.
     """
-    agreement = _changeable(agreement, actor, expected_version)
+    agreement = _changeable(agreement, actor, expected_version, reason)
     term = term or Term(agreement=agreement)
     for name, value in values.items():
         setattr(term, name, value)
     renewed = term.supersedes
+    if renewed is not None and (renewed.agreement_id != agreement.pk or renewed.pk == term.pk):
+        raise ValidationError({"supersedes": _("Only another term of this agreement is renewed.")})
     if renewed is not None and renewed.ends_on is None and term.starts_on:
         renewed.ends_on = period_start(
             term.starts_on, term.starts_on_precision
@@ -179,7 +187,7 @@ def remove_term(
     reason: str = "",
 ) -> None:
     """Remove a term that was recorded by mistake; the history keeps it."""
-    agreement = _changeable(agreement, actor, expected_version)
+    agreement = _changeable(agreement, actor, expected_version, reason)
     if hasattr(term, "renewed_by"):
         raise ValidationError(_("A later term renews this one; remove that first."))
     with history.acting(actor, reason):
@@ -201,7 +209,8 @@ def open_review(
         expected_version=expected_version,
         reason=reason,
     )
-    records.touch(agreement)
+    with history.acting(actor, reason):
+        records.touch(agreement)
     return review
 
 
@@ -251,19 +260,27 @@ def void_review(
 def end_lapsed(today: datetime.date) -> int:
     """End the agreements whose last term lies before ``today``; how many.
 
-    Each in its own transaction: one that cannot be ended does not hold up the others, and a run
-    beside this one finds the status already moved.
+    Each in its own transaction: one that cannot be ended is logged and does not hold up the others.
     """
     ended = 0
     for agreement in Agreement.objects.lapsed(today):
-        last = max(term.ends_on for term in agreement.terms.all() if term.ends_on)
-        reason = gettext("The last term ended on %(day)s.") % {"day": last.isoformat()}
         try:
-            move_agreement(agreement, "end", actor=None, reason=reason, effective_on=last)
-        except ValidationError:
-            continue
-        ended += 1
+            ended += _end_if_lapsed(agreement, today)
+        except ValidationError as refusal:
+            logger.warning("agreement %s has lapsed but is not ended: %s", agreement.pk, refusal)
     return ended
+
+
+@transaction.atomic
+def _end_if_lapsed(agreement: Agreement, today: datetime.date) -> bool:
+    """Whether it was ended: asked under the lock, since a term may have been added meanwhile."""
+    agreement = records.locked(agreement)
+    if not Agreement.objects.lapsed(today).filter(pk=agreement.pk).exists():
+        return False
+    last = max(term.ends_on for term in agreement.terms.all() if term.ends_on)
+    reason = gettext("The last term ended on %(day)s.") % {"day": last.isoformat()}
+    move_agreement(agreement, "end", actor=None, reason=reason, effective_on=last)
+    return True
 
 
 def _check_dates(agreement: Agreement) -> None:
@@ -273,11 +290,12 @@ def _check_dates(agreement: Agreement) -> None:
 
 
 def _changeable(
-    agreement: Agreement, actor: User | None, expected_version: int | None
+    agreement: Agreement, actor: User | None, expected_version: int | None, reason: str
 ) -> Agreement:
     agreement = records.locked(agreement, expected_version)
     policies.require(actor, "change", agreement)
-    records.touch(agreement)
+    with history.acting(actor, reason):
+        records.touch(agreement)
     return agreement
 
 
@@ -357,11 +375,13 @@ def _follow(agreement: Agreement, actor: User | None, reason: str) -> None:
 
 
 def _give_roles(agreement: Agreement, actor: User | None, reason: str) -> None:
-    """Parties of a sister or friendship agreement are partners from its first term to its last."""
-    terms = list(agreement.terms.all())
+    """Parties of a sister or friendship agreement are partners while its terms run.
+
+    Terms that follow each other without a day between them are one spell.
+    """
     wanted: list[RoleSpell] = []
-    if agreement.kind == AgreementKind.SISTER_FRIENDSHIP and terms and not agreement.voided:
-        first, last = terms[0], terms[-1]
+    if agreement.kind == AgreementKind.SISTER_FRIENDSHIP and not agreement.voided:
+        parties = list(agreement.parties.select_related("city"))
         wanted = [
             RoleSpell(
                 city=party.city,
@@ -373,23 +393,47 @@ def _give_roles(agreement: Agreement, actor: User | None, reason: str) -> None:
                 visibility=agreement.visibility,
                 source=agreement.source,
             )
-            for party in agreement.parties.select_related("city")
+            for first, last in _runs(agreement.terms.all())
+            for party in parties
         ]
     reconcile_roles(origin=agreement.pk, wanted=wanted, actor=actor, reason=reason)
+
+
+def _runs(terms: Iterable[Term]) -> list[tuple[Term, Term]]:
+    """The first and the last term of each run without a gap; ``terms`` are in their order."""
+    runs: list[tuple[Term, Term]] = []
+    for term in terms:
+        begins = period_start(term.starts_on, term.starts_on_precision)
+        ended = runs[-1][1].ends_on if runs else None
+        if ended is not None and begins <= ended + datetime.timedelta(days=1):
+            runs[-1] = (runs[-1][0], term)
+        else:
+            runs.append((term, term))
+    return runs
 
 
 def _set_review(agreement: Agreement, actor: User | None, reason: str) -> None:
     """Schedule, move or cancel the one unfinished review, as the review clock says.
 
-    Reviews carry the visibility and the lead bureau of their agreement.
+    Reviews carry the lead bureau and the visibility of their agreement, but what they found is
+    for the staff even where the agreement is public.
     """
     reviews = list(agreement.reviews.order_by("cycle"))
+    carried = {
+        "visibility": (
+            Visibility.INTERNAL
+            if agreement.visibility == Visibility.PUBLIC
+            else agreement.visibility
+        ),
+        "lead_bureau_id": agreement.lead_bureau_id,
+    }
+    for review in reviews:
+        _set(review, carried, actor, reason)
     unfinished = next((r for r in reviews if r.state in UNFINISHED and not r.voided), None)
     concluded_on = agreement.concluded_on
     if agreement.voided or agreement.status not in REVIEWED or concluded_on is None:
         if unfinished is not None:
-            unfinished.state = ReviewState.CANCELLED
-            records.save(unfinished, actor=actor, reason=reason)
+            _set(unfinished, {"state": ReviewState.CANCELLED}, actor, reason)
         return
     done = [r for r in reviews if r.state == ReviewState.COMPLETED and not r.voided]
     due_on = review_due(
@@ -400,14 +444,14 @@ def _set_review(agreement: Agreement, actor: User | None, reason: str) -> None:
         last_review_on=max((r.completed_on for r in done if r.completed_on), default=None),
     )
     review = unfinished or Review(agreement=agreement, cycle=len(reviews) + 1)
-    wanted = {
-        "due_on": due_on,
-        "visibility": agreement.visibility,
-        "lead_bureau_id": agreement.lead_bureau_id,
-    }
+    _set(review, {**carried, "due_on": due_on}, actor, reason)
+
+
+def _set(review: Review, values: Mapping[str, Any], actor: User | None, reason: str) -> None:
+    """Write ``values`` where they differ, so that nothing is saved for nothing."""
     if review._state.adding or any(
-        getattr(review, name) != value for name, value in wanted.items()
+        getattr(review, name) != value for name, value in values.items()
     ):
-        for name, value in wanted.items():
+        for name, value in values.items():
             setattr(review, name, value)
         records.save(review, actor=actor, reason=reason)

@@ -134,7 +134,7 @@ class AgreementDetailView(RecordDetailView):
             "may_change": may_change,
             "may_void_reviews": policies.can(user, "void", Review),
             "today": clock.today(),
-            "notes": record.notes,
+            "notes": record.notes if policies.staff(user) else "",
         }
 
 
@@ -191,8 +191,8 @@ class AgreementUpdateView(AgreementFormPage, RecordUpdateView):
     template_name = "agreements/agreement_form.html"
 
     def get_queryset(self, user: Any) -> QuerySet[Any]:
-        """Agreements with their parties."""
-        return Agreement.objects.visible_to(user).prefetch_related("parties__city")
+        """Agreements that the user may see."""
+        return Agreement.objects.visible_to(user)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Save, or draw more rows."""

@@ -3,12 +3,14 @@
 import datetime
 import html
 import re
+from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
 
 from agreements import services
 from agreements.models import Agreement, Term
+from agreements.services import PartyEntry
 from diplomacy.core.models import Bureau
 from tests.database import cost
 from tests.factories.agreements import AgreementFactory, SisterAgreementFactory, many_agreements
@@ -293,6 +295,54 @@ def test_agreement_saved_from_an_old_version_shows_both_and_changes_nothing(clie
     assert response.status_code == 409
     assert "Theirs" in text(response)
     assert Agreement.objects.get().title_en == "Theirs"
+
+
+@pytest.mark.parametrize("emptied", [False, True])
+def test_hidden_party_is_not_shown_in_the_form_and_stays(client, sign_in, form, emptied):
+    bureau = Bureau.objects.create(code="env", name_ja="環境", name_en="Environment")
+    sign_in("bureau_officer", bureau=bureau)
+    hidden, shown = CityFactory(visibility="restricted"), CityFactory()
+    entries = [PartyEntry(hidden, "A. Hidden", "Secret mayor"), PartyEntry(shown)]
+    agreement = AgreementFactory(lead_bureau=bureau)
+    services.change_agreement(agreement, actor=None, values={}, parties=entries)
+    agreement.refresh_from_db()
+    url = reverse("agreements:agreement_update", args=[agreement.pk])
+    page = client.get(url).content.decode()
+    for secret in (hidden.code, hidden.name_en, "A. Hidden", "Secret mayor"):
+        assert secret not in page
+    assert shown.code in page
+    row = {"party-0-city": "" if emptied else shown.code, "lead_bureau": bureau.pk}
+    row["party-0-signatory"] = "" if emptied else "B. Shown"
+    changed = edit_form(form, agreement, **row)
+    response = client.post(url, changed)
+    assert response.status_code == 302, response.context["form"].errors
+    kept = set(agreement.parties.values_list("city__code", "signatory", "signatory_title"))
+    expected = {(hidden.code, "A. Hidden", "Secret mayor")}
+    assert kept == (expected if emptied else expected | {(shown.code, "B. Shown", "")})
+
+
+def test_row_with_an_absurd_number_is_no_row(client, desk, form):
+    body = urlencode({**form, f"party-{'9' * 5000}-city": "x"})
+    url, kind = reverse("agreements:agreement_create"), "application/x-www-form-urlencoded"
+    assert client.post(url, body, content_type=kind).status_code == 302
+
+
+def test_working_notes_and_reviews_are_for_the_staff(client, sign_in):
+    agreement = AgreementFactory(visibility="public", notes="Ask them again in spring.")
+    url = agreement.get_absolute_url()
+    sign_in("viewer")
+    page = text(client.get(url))
+    assert "Ask them again in spring." in page
+    assert reviews_of(client, url) == [agreement.reviews.get()]
+    sign_in()
+    page = text(client.get(url))
+    assert agreement.title_en in page
+    assert "Ask them again in spring." not in page
+    assert reviews_of(client, url) == []
+
+
+def reviews_of(client, url):
+    return client.get(url).context["reviews"]
 
 
 def test_more_rows_on_an_old_form_do_not_hide_that_somebody_saved(client, desk, form):

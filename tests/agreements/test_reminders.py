@@ -121,6 +121,15 @@ def test_desk_officers_of_all_parties_and_officers_of_the_lead_bureau_are_told(d
     assert recipients(agreement) == {("desk", False), ("second", False), ("officer", False)}
 
 
+@pytest.mark.parametrize("role", ["bureau_officer", "desk_officer", "office_head"])
+def test_officers_and_heads_of_the_lead_bureau_are_assigned(role):
+    bureau = Bureau.objects.create(code="env", name_ja="環境", name_en="Environment")
+    person(role, username="theirs", bureau=bureau)
+    person("office_head", username="head")
+    agreement = AgreementFactory(lead_bureau=bureau)
+    assert recipients(agreement) == {("theirs", False)}
+
+
 def test_nobody_assigned_tells_every_head_of_the_office_and_says_so():
     for name in ("head", "deputy"):
         person("office_head", username=name)

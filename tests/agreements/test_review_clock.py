@@ -95,3 +95,15 @@ def test_review_due_is_what_the_plain_reading_says(kind, on, precision, months, 
     assert due == plain_reading(kind, concluded_on, precision, months, last)
     start = last or concluded_on
     assert (due.year - start.year) * 12 + due.month - start.month >= months
+
+
+def test_home_city_says_from_when_old_agreements_are_counted(settings):
+    settings.PORTAL_REVIEWS_START = datetime.date(2016, 4, 1)
+    due = review_due(
+        kind="sister_friendship",
+        concluded_on=datetime.date(1979, 3, 14),
+        precision="day",
+        interval_months=36,
+        last_review_on=None,
+    )
+    assert due == datetime.date(2019, 4, 1)

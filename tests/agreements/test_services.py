@@ -193,6 +193,16 @@ def test_change_of_status_by_a_plain_change_is_refused():
     assert set(caught.value.message_dict) == {"status"}
 
 
+def test_change_to_a_status_that_an_older_copy_had_is_refused():
+    agreement = create()
+    older = Agreement.objects.get()
+    services.move_agreement(agreement, "approve", actor=None)
+    with pytest.raises(ValidationError) as caught:
+        services.change_agreement(older, actor=None, values={"status": "draft"})
+    assert list(caught.value.message_dict) == ["status"]
+    assert Agreement.objects.get().status == "approved"
+
+
 def test_change_of_parties_moves_roles_and_raises_the_version():
     agreement = SisterAgreementFactory()
     old, new = agreement.parties.get().city, CityFactory()
@@ -254,6 +264,16 @@ def test_change_of_visibility_travels_to_roles_and_reviews():
     agreement = SisterAgreementFactory()
     services.change_agreement(agreement, actor=None, values={"visibility": "restricted"})
     assert CityRole.objects.get().visibility == Review.objects.get().visibility == "restricted"
+
+
+def test_reviews_of_a_public_agreement_are_for_the_staff_and_hidden_with_it():
+    agreement = SisterAgreementFactory(visibility="public")
+    complete(agreement.reviews.get(), person("desk_officer"))
+    assert CityRole.objects.get().visibility == "public"
+    assert set(Review.objects.values_list("visibility", flat=True)) == {"internal"}
+    agreement.refresh_from_db()
+    services.change_agreement(agreement, actor=None, values={"visibility": "restricted"})
+    assert list(Review.objects.values_list("visibility", flat=True)) == ["restricted"] * 2
 
 
 # --- Moving ------------------------------------------------------------------------------------
@@ -414,6 +434,39 @@ def test_term_that_overlaps_or_ends_before_it_starts_changes_nothing(term):
     assert Agreement.objects.get().version == version
 
 
+@pytest.mark.parametrize("case", ["of another agreement", "itself"])
+def test_term_renews_only_another_of_the_same_agreement(case):
+    agreement, other = AgreementFactory(), AgreementFactory()
+    term = agreement.terms.get()
+    renewed = other.terms.get() if case == "of another agreement" else term
+    with pytest.raises(ValidationError) as caught:
+        services.save_term(agreement, actor=None, term=term, values={"supersedes": renewed})
+    assert list(caught.value.message_dict) == ["supersedes"]
+    assert list(Term.objects.values_list("ends_on", "supersedes")) == [(None, None)] * 2
+
+
+def test_city_is_no_partner_between_terms_that_do_not_follow_each_other():
+    agreement = SisterAgreementFactory()
+    first = agreement.terms.get()
+    services.save_term(agreement, actor=None, term=first, values={"ends_on": DAY(1999, 12, 31)})
+    months = {"starts_on_precision": "month", "ends_on_precision": "month"}
+    services.save_term(
+        agreement,
+        actor=None,
+        values={"starts_on": DAY(2000, 1, 31), "ends_on": DAY(2000, 6, 30), **months},
+    )
+    late = services.save_term(agreement, actor=None, values={"starts_on": DAY(2010, 1, 1)})
+    spells = [(start, end) for _, start, end in roles()]
+    assert spells == [(DAY(1979, 3, 14), DAY(2000, 6, 30)), (DAY(2010, 1, 1), None)]
+    for day, partner in ((DAY(2000, 6, 30), True), (DAY(2005, 1, 1), False), (TODAY, True)):
+        assert City.objects.partners(day).exists() is partner
+    row = CityRole.objects.get(starts_on=DAY(2010, 1, 1)).pk
+    services.save_term(agreement, actor=None, term=late, values={"starts_on": DAY(2012, 1, 1)})
+    assert CityRole.objects.get(starts_on=DAY(2012, 1, 1)).pk == row
+    services.remove_term(agreement, Term.objects.get(pk=first.pk), actor=None)
+    assert [start for _, start, _ in roles()] == [DAY(2000, 1, 31), DAY(2012, 1, 1)]
+
+
 def test_term_of_a_sister_agreement_moves_the_role():
     agreement = SisterAgreementFactory()
     services.save_term(
@@ -450,6 +503,36 @@ def test_lapsed_agreement_is_ended_on_its_last_day_once():
     running.refresh_from_db()
     assert (agreement.status, running.status) == ("ended", "in_force")
     assert terms(agreement) == [(DAY(1979, 3, 14), "day", DAY(2014, 12, 31))]
+
+
+def lapsed():
+    agreement = AgreementFactory()
+    services.save_term(
+        agreement, actor=None, term=agreement.terms.get(), values={"ends_on": DAY(2014, 12, 31)}
+    )
+    return agreement
+
+
+def test_agreement_renewed_while_the_lapsed_are_ended_stays_in_force(monkeypatch):
+    agreement = lapsed()
+    found = [Agreement.objects.get()]
+    services.save_term(agreement, actor=None, values={"starts_on": DAY(2015, 1, 1)})
+    manager = Agreement.objects
+    answers = iter([found])
+    ask = manager.lapsed
+    monkeypatch.setattr(type(manager), "lapsed", lambda self, on: next(answers, None) or ask(on))
+    assert services.end_lapsed(TODAY) == 0
+    assert Agreement.objects.get().status == "in_force"
+
+
+def test_lapsed_agreement_that_cannot_be_ended_is_logged_and_holds_up_no_other(caplog):
+    stuck, other = lapsed(), lapsed()
+    # Written past the service: a signature that has not happened yet.
+    Agreement.objects.filter(pk=stuck.pk).update(concluded_on=DAY(2015, 6, 1))
+    assert services.end_lapsed(TODAY) == 1
+    assert Agreement.objects.get(status="ended").pk == other.pk
+    [message] = [r.getMessage() for r in caplog.records if r.name == "agreements.services"]
+    assert str(stuck.pk) in message
 
 
 def test_task_ends_lapsed_agreements_once_an_hour():
@@ -548,3 +631,18 @@ def test_review_due_moves_with_the_interval_after_a_completed_one():
     complete(agreement.reviews.get(), office, completed_on=DAY(2014, 12, 1))
     services.change_agreement(agreement, actor=None, values={"review_interval_months": 60})
     assert reviews(agreement)[-1] == (2, "scheduled", DAY(2019, 12, 1))
+
+
+def who_touched(agreement):
+    """User and reason of the latest change of the agreement's own row."""
+    context = agreement.events.order_by("pgh_id").last().pgh_context
+    return context and (context["user"], context["reason"])
+
+
+def test_agreement_touched_by_its_term_or_review_says_who_and_why():
+    desk, agreement = person("desk_officer"), AgreementFactory()
+    term = agreement.terms.get()
+    services.save_term(agreement, actor=desk, term=term, values={"ends_on": TODAY}, reason="Term")
+    assert who_touched(agreement) == (desk.pk, "Term")
+    services.open_review(agreement.reviews.get(), actor=desk, reason="Review")
+    assert who_touched(agreement) == (desk.pk, "Review")
