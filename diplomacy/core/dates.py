@@ -42,6 +42,9 @@ _ERAS = (
     (datetime.date(1873, 1, 1), "明治"),
 )
 _MONTHS_EN = tuple(datetime.date(2000, month, 1).strftime("%B") for month in range(1, 13))
+# Years a person could mean: Tokyo became Tokyo in 1868. Anything else is a slip of the hand that
+# would sit in every list and calendar.
+FIRST_YEAR, LAST_YEAR = 1868, 2199
 FISCAL_YEAR_STARTS_IN = 4  # April, as for every Japanese government body
 
 
@@ -79,6 +82,11 @@ def parse_partial(text: str) -> PartialDate:
     if match is None:
         raise ValueError(gettext("Enter a date as 2014, 2014-04 or 2014-04-05."))
     year, month, day = match.groups()
+    if not FIRST_YEAR <= int(year) <= LAST_YEAR:
+        raise ValueError(
+            gettext("Enter a year from %(first)s to %(last)s.")
+            % {"first": FIRST_YEAR, "last": LAST_YEAR}
+        )
     try:
         if day:
             return PartialDate(datetime.date(int(year), int(month), int(day)), Precision.DAY)

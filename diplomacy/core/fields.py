@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -20,11 +21,23 @@ class PrecisionField(models.CharField):
         super().__init__(*args, **kwargs)
 
 
+#: Words that stand in addresses where a code would stand; such a record could not be opened.
+RESERVED_CODES = frozenset({"add", "edit", "void", "move"})
+
+
+def refuse_reserved(code: str) -> None:
+    """Raise ValidationError for a code that is a word of the portal's own addresses."""
+    if code.lower() in RESERVED_CODES:
+        raise ValidationError(_("This word is used in addresses; choose another code."))
+
+
 class CodeField(models.CharField):
     """A public, stable code: the name by which other systems know a record.
 
     Codes keep their case (``T15``, ``JP``) and may have dots (``4.2.b.1``).
     """
+
+    default_validators = (refuse_reserved,)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 64)

@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "diplomacy.core.middleware.ActorMiddleware",
     "diplomacy.core.middleware.LanguageMiddleware",
+    "diplomacy.core.middleware.ReadableMiddleware",
 ]
 
 TEMPLATES = [

@@ -249,7 +249,7 @@ class Migration(migrations.Migration):
                 ("subject_type", models.CharField(max_length=64)),
                 ("subject_id", models.UUIDField()),
                 ("due_on", models.DateField(verbose_name="due")),
-                ("lead_days", models.SmallIntegerField(verbose_name="days before")),
+                ("lead_days", models.IntegerField(verbose_name="days before")),
                 (
                     "state",
                     models.CharField(

@@ -41,7 +41,7 @@ class Reminder(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reminders"
     )
     due_on = models.DateField(_("due"))
-    lead_days = models.SmallIntegerField(_("days before"))
+    lead_days = models.IntegerField(_("days before"))
     state = models.CharField(
         _("state"), max_length=10, choices=ReminderState.choices, default=ReminderState.PENDING
     )

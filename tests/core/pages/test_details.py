@@ -50,6 +50,19 @@ def test_fact_opens_the_source_that_names_its_field(browser, city_values):
         assert f'popovertarget="source-{number}"' in body
         assert len(re.findall(rf'id="source-{number}"', body)) == 1
     assert "Sample paper" in body
+    assert '<blockquote lang="en">Of the name</blockquote>' in body
+
+
+def test_note_on_a_source_is_in_the_language_of_the_page(browser, city_values):
+    City.objects.create(**city_values, source=[{"note": "by the portal", "note_ja": "当局の分類"}])
+    for language, shown, other in (
+        ("ja", "当局の分類", "by the portal"),
+        ("en", "by the portal", "当局の分類"),
+    ):
+        page = browser.get("/cities/sample/", headers={"accept-language": language})
+        body = page.content.decode()
+        assert shown in body, language
+        assert other not in body, language
 
 
 def test_page_says_what_may_be_done_and_what_not_and_why(browser, viewer):
