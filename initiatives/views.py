@@ -25,6 +25,7 @@ from .forms import FinishForm, FundForm, InitiativeForm, StartForm
 from .models import Fund, Initiative, Strategy, StrategyItem
 from .selectors import initiative_rows, initiatives_for, strategy_tree
 from .tables import FUNDS, INITIATIVES, STRATEGIES, status_badge
+from .themes import theme_name
 
 
 class InitiativeListView(RecordListView):
@@ -229,7 +230,8 @@ class StrategyItemDetailView(RecordDetailView):
             facts.append(
                 Fact(_("Other wording"), record.alternative_wording, "alternative_wording")
             )
-        facts.append(Fact(_("Themes"), gettext(", ").join(record.themes), "themes"))
+        themes = gettext(", ").join(theme_name(theme) for theme in record.themes)
+        facts.append(Fact(_("Themes"), themes, "themes"))
         if record.note:
             facts.append(Fact(_("Note"), record.note))
         return facts

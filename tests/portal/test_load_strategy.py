@@ -126,8 +126,10 @@ def test_the_bundled_strategy_is_loaded_whole_and_public() -> None:
         "counting rules": 1,
         "funds": 2,
     }
-    for model in (*RECORDS, *PLANNED, Review):
+    for model in (*RECORDS, *PLANNED):
         assert set(model.objects.values_list("visibility", flat=True)) == {"public"}, model
+    # What a review found is for the staff, whoever may read the agreement.
+    assert set(Review.objects.values_list("visibility", flat=True)) == {"internal"}
     for model in (*RECORDS, *PLANNED, Bureau):
         assert not model.objects.filter(source=[]).exists(), model
     assert City.objects.partners(date(2015, 1, 5)).count() == 21
@@ -192,6 +194,7 @@ def test_the_history_says_that_the_portal_loaded_it_and_from_what(folder: Folder
         for context in model._default_manager.values_list("pgh_context", flat=True):
             assert context["user"] is None, model
             assert dataset.title_ja in context["reason"], model
+            assert dataset.title_en in context["reason"], model
 
 
 @pytest.mark.django_db

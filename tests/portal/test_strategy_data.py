@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from initiatives.themes import THEMES
+
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "diplomacy" / "portal" / "data" / "tokyo-2014"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.json"))
@@ -282,12 +284,12 @@ def test_source_quotes_a_document_or_says_what_it_rests_on(record: dict[str, Any
     assert record["source"], "a fact without a source"
     for entry in record["source"]:
         if "doc" in entry:
-            assert set(entry) <= {"doc", "section", "line", "quote", "fields", "note"}
+            assert set(entry) <= {"doc", "section", "line", "quote", "fields", "note", "note_ja"}
             assert 1 <= entry["line"] <= LAST_LINE[entry["doc"]]
             assert entry["section"]
             assert entry["quote"].strip() == entry["quote"] != ""
         else:
-            assert set(entry) <= {"note", "fields"}
+            assert set(entry) <= {"note", "note_ja", "fields"}
             assert entry["note"]
         assert set(entry.get("fields", [])) <= set(record)
 
@@ -310,6 +312,29 @@ def test_every_fact_from_the_documents_is_quoted(name: str, key: str) -> None:
     rows = DATA[name] if isinstance(DATA[name], list) else DATA[name][key]
     for row in rows:
         assert any(entry.get("quote") for entry in row["source"]), row
+
+
+def test_notes_on_sources_are_in_both_languages() -> None:
+    japanese: dict[str, set[str]] = {}
+    for name in NAMES:
+        for _path, record in records(DATA[name], name):
+            for entry in record.get("source", []):
+                assert bool(entry.get("note")) == bool(entry.get("note_ja")), entry
+                if entry.get("note"):
+                    japanese.setdefault(entry["note"], set()).add(entry["note_ja"])
+    assert len(japanese) > 20
+    assert {note: said for note, said in japanese.items() if len(said) > 1} == {}
+
+
+def test_the_data_set_is_called_what_its_document_is_called() -> None:
+    (document,) = [d for d in DATA["dataset"]["documents"] if d["code"] == "S1"]
+    for language in ("en", "ja"):
+        assert DATA["dataset"][f"title_{language}"].startswith(document[f"title_{language}"])
+
+
+def test_every_theme_has_a_name_in_both_languages() -> None:
+    used = {theme for item in DATA["strategy"]["items"] for theme in item["themes"]}
+    assert used == THEMES
 
 
 def bilingual_pairs() -> Iterator[tuple[str, dict[str, Any], str]]:

@@ -20,7 +20,8 @@ from diplomacy.core.enums import Visibility
 def validate_source(value: Any) -> None:
     """A source is a list of entries, each a quotation of a document or a note.
 
-    An entry may name the ``fields`` it supports; without them it supports the record.
+    An entry may name the ``fields`` it supports; without them it supports the record. A note may
+    have a ``note_ja`` beside it, which Japanese pages show instead.
     """
     if not isinstance(value, list):
         raise ValidationError(_("A source is a list of entries."))

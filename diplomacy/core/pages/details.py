@@ -3,6 +3,7 @@ what the reader may do now."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
@@ -13,7 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 
@@ -29,7 +30,10 @@ __all__ = ["Action", "Fact", "RecordDetailView", "RecordMixin", "Source", "date_
 
 @dataclass(frozen=True)
 class Source:
-    """One place that a fact comes from, numbered on its page like a footnote."""
+    """One place that a fact comes from, numbered on its page like a footnote.
+
+    `language` is that of the section and the quotation, which stay as they are published.
+    """
 
     number: int
     document: str
@@ -37,6 +41,7 @@ class Source:
     line: str
     quote: str
     note: str
+    language: str = "en"
 
 
 @dataclass(frozen=True)
@@ -242,6 +247,17 @@ NOTES = {
 }
 
 
+JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
+
+
+def _note(entry: dict[str, Any]) -> str:
+    """What an entry says in the reader's language: its own `note_ja`, or a known word."""
+    note = str(entry.get("note") or "")
+    if get_language() == "ja" and entry.get("note_ja"):
+        return str(entry["note_ja"])
+    return str(NOTES.get(note, note))
+
+
 def read_sources(record: Any) -> tuple[list[Source], dict[str | None, list[Source]]]:
     """The record's sources in order, and by the field they support (None: the whole record)."""
     titles = (
@@ -252,14 +268,15 @@ def read_sources(record: Any) -> tuple[list[Source], dict[str | None, list[Sourc
     sources: list[Source] = []
     by_field: dict[str | None, list[Source]] = {}
     for number, entry in enumerate(record.source, start=1):
-        code, note = str(entry.get("doc") or ""), str(entry.get("note") or "")
+        code, cited = str(entry.get("doc") or ""), f"{entry.get('section')}{entry.get('quote')}"
         source = Source(
             number=number,
             document=titles.get(code, code),
             section=str(entry.get("section") or ""),
             line=str(entry.get("line") or ""),
             quote=str(entry.get("quote") or ""),
-            note=str(NOTES.get(note, note)),
+            note=_note(entry),
+            language="ja" if JAPANESE.search(cited) else "en",
         )
         sources.append(source)
         for name in entry.get("fields") or [None]:

@@ -12,10 +12,7 @@ clauses of a network's suspension and the like) are checked too and stay in the 
 
 from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
-from django.utils import translation
-from django.utils.translation import gettext
 
 from cities.models import City
 from cities.services import declare_home
@@ -51,7 +48,5 @@ def load(folder: Path = BUNDLED) -> tuple[Dataset, dict[str, Tally]]:
 
 
 def _reason(dataset: Dataset) -> str:
-    """The reason that the history shows, in the portal's own language as it is stored."""
-    with translation.override(settings.LANGUAGE_CODE):
-        title = dataset.title_ja if settings.LANGUAGE_CODE == "ja" else dataset.title_en
-        return gettext("Loaded from %(title)s") % {"title": title}
+    """The reason that the history shows: stored once, so in both languages."""
+    return f"「{dataset.title_ja}」から取込み / Loaded from “{dataset.title_en}”"

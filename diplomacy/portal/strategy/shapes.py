@@ -302,7 +302,7 @@ class Source(Field):
             entry(each)
             if not (each.get("doc") or each.get("note")):
                 raise ValueError("has an entry with neither a document nor a note")
-            for name in ("doc", "note", "quote"):
+            for name in ("doc", "note", "note_ja", "quote"):
                 text(each.get(name, ""))
             texts(fields := each.get("fields", []))
             strange = set(fields) - set(row)
