@@ -76,16 +76,17 @@ class Contact:
         return cls(datetime.date.fromisoformat(on), precision, kind)
 
 
-def with_last_contact(cities: CityQuerySet, on: datetime.date) -> CityQuerySet:
+def with_last_contact(cities: CityQuerySet, user: Any, on: datetime.date) -> CityQuerySet:
     """Annotate ``last_contact``: day, kind and precision in one sortable text, or null.
 
     Never from the time at which a row was written. Visits and agreements of a record that was
-    merged into the city are its own. The answer is the same for every reader and names no record.
+    merged into the city are its own. A record hidden from the reader is no contact for them: its
+    day would tell of it.
     """
     own = City.objects.filter(
         Q(pk=OuterRef(OuterRef("pk"))) | Q(merged_into=OuterRef(OuterRef("pk")))
     ).values("pk")
-    completed: Any = Visit.objects.completed().with_met_date()
+    completed: Any = Visit.objects.visible_to(user).completed().with_met_date()
     visits = (
         completed.filter(city__in=own, happened_on__lte=on)
         .order_by("-happened_on", "-direction")
@@ -94,7 +95,10 @@ def with_last_contact(cities: CityQuerySet, on: datetime.date) -> CityQuerySet:
     signatures = (
         Party.objects.filter(
             city__in=own,
-            agreement__in=Agreement.objects.active().signed().filter(concluded_on__lte=on),
+            agreement__in=Agreement.objects.visible_to(user)
+            .active()
+            .signed()
+            .filter(concluded_on__lte=on),
         )
         .order_by("-agreement__concluded_on")
         .values(
@@ -133,7 +137,7 @@ def contact_condition(mark: str, on: datetime.date) -> Q:
 def partners_on(user: Any, on: datetime.date) -> CityQuerySet:
     """The visible partners on a day with their country, last contact and ``role_mark``."""
     cities = City.objects.visible_to(user).partners(on).select_related("country")
-    return with_last_contact(_with_role_mark(cities, on), on)
+    return with_last_contact(_with_role_mark(cities, on), user, on)
 
 
 def _with_role_mark(cities: CityQuerySet, on: datetime.date) -> CityQuerySet:
@@ -212,7 +216,7 @@ def partners(user: Any, on: datetime.date) -> Partners:
     cities = cities.only(*_SHOWN, *(f"country__{name}" for name in _NAMES))
     rows = [
         Partner(city, city.role_mark, Contact.parse(city.last_contact), on)
-        for city in with_last_contact(cities, on).order_by("code")
+        for city in with_last_contact(cities, user, on).order_by("code")
     ]
     return Partners(
         on,
