@@ -287,6 +287,11 @@ def _check_dates(agreement: Agreement) -> None:
     if agreement.status not in UNSIGNED:
         refuse_future("concluded_on", agreement.concluded_on, agreement.concluded_on_precision)
     refuse_future("assembly_approved_on", agreement.assembly_approved_on, Precision.DAY)
+    approved, concluded = agreement.assembly_approved_on, agreement.concluded_on
+    if agreement.status not in UNSIGNED and approved and concluded and approved > concluded:
+        raise ValidationError(
+            {"assembly_approved_on": _("The Assembly approves before the agreement is concluded.")}
+        )
 
 
 def _changeable(

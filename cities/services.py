@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
-from diplomacy.core import history, records
+from diplomacy.core import clock, history, records
 from diplomacy.core.dates import Precision
 from diplomacy.core.enums import Visibility
 from diplomacy.core.models import User
@@ -125,6 +127,23 @@ def change_membership(
 
 
 @transaction.atomic
+def void_city(
+    city: City, *, actor: User | None, reason: str, expected_version: int | None = None
+) -> City:
+    """Withdraw a city recorded by mistake.
+
+    One that holds a role is no mistake: the agreement or membership that gives the role has to be
+    ended or withdrawn first, or it would go on about a city that is not there.
+    """
+    with transaction.atomic():
+        records.locked(city)
+        if CityRole.objects.filter(city=city).held_on(clock.today()).exists():
+            raise ValidationError(
+                _("The city holds a role. End or void what gives it the role first.")
+            )
+        return records.void(city, actor=actor, reason=reason, expected_version=expected_version)
+
+
 def void_membership(
     membership: NetworkMembership,
     *,

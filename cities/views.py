@@ -149,6 +149,7 @@ class CityVoidView(VoidView):
     """Withdraw a city recorded by mistake."""
 
     model = City
+    service = services.void_city
 
 
 class NetworkListView(RecordListView):

@@ -56,7 +56,8 @@ partner AS (
 ),
 evidence AS (
     SELECT partner_id, 'visit' AS kind, visit.id,
-        COALESCE(met_on, ends_on) AS happened_on, dates_precision AS precision
+        COALESCE(met_on, ends_on) AS happened_on, dates_precision AS precision,
+        visit.visibility, visit.lead_bureau_id
     FROM visits_visit visit
     JOIN partner USING (city_id)
     WHERE visit.voided_at IS NULL
@@ -66,13 +67,15 @@ evidence AS (
         OR direction = %(inbound)s AND visitor_rank = %(top_leader)s AND in_japan AND met_tmg
       )
   UNION ALL
-    SELECT partner_id, 'agreement', agreement.id, concluded_on, concluded_on_precision
+    SELECT partner_id, 'agreement', agreement.id, concluded_on, concluded_on_precision,
+        agreement.visibility, agreement.lead_bureau_id
     FROM agreements_agreement agreement
     JOIN agreements_party party ON party.agreement_id = agreement.id
     JOIN partner USING (city_id)
     WHERE agreement.voided_at IS NULL AND NOT agreement.status = ANY(%(unsigned)s)
   UNION ALL
-    SELECT partner_id, 'initiative', initiative.id, starts_on, starts_on_precision
+    SELECT partner_id, 'initiative', initiative.id, starts_on, starts_on_precision,
+        initiative.visibility, initiative.lead_bureau_id
     FROM initiatives_initiative initiative
     JOIN initiatives_initiativecity link ON link.initiative_id = initiative.id
     JOIN partner USING (city_id)
@@ -84,7 +87,7 @@ evidence AS (
 -- window's first day on either side; of several on one day, the same for all readers.
 nearest AS (
     SELECT DISTINCT ON (partner_id, kind, inside)
-        partner_id, kind, inside, id, happened_on, precision
+        partner_id, kind, inside, id, happened_on, precision, visibility, lead_bureau_id
     FROM (SELECT *, happened_on >= %(window_start)s AS inside FROM evidence) dated
     WHERE happened_on <= %(until)s
     ORDER BY partner_id, kind, inside, abs(happened_on - %(window_start)s), id
@@ -97,8 +100,9 @@ proof AS (
         array_agg(id) FILTER (WHERE inside AND kind = 'visit') AS visits,
         array_agg(id) FILTER (WHERE inside AND kind = 'agreement') AS agreements,
         array_agg(id) FILTER (WHERE inside AND kind = 'initiative') AS initiatives,
-        jsonb_object_agg(kind, jsonb_build_array(happened_on, precision))
-            FILTER (WHERE NOT inside) AS baseline
+        jsonb_object_agg(
+            kind, jsonb_build_array(happened_on, precision, visibility, lead_bureau_id)
+        ) FILTER (WHERE NOT inside) AS baseline
     FROM nearest
     GROUP BY partner_id
 ),
@@ -215,10 +219,14 @@ class Relation:
         """Whether the city counts only because the Promotion Meeting decided so."""
         return self.proven_on is None and self.decided_on is not None
 
-    def before(self) -> dict[str, tuple[datetime.date, str]]:
-        """Day and precision of the last evidence of each kind before the window."""
-        found: dict[str, list[str]] = json.loads(self.baseline) if self.baseline else {}
-        return {k: (datetime.date.fromisoformat(on), precise) for k, (on, precise) in found.items()}
+    def before(self) -> dict[str, tuple[datetime.date, str, str, int | None]]:
+        """Day, precision, visibility and lead bureau of the last evidence of each kind before the
+        window."""
+        found: dict[str, list[Any]] = json.loads(self.baseline) if self.baseline else {}
+        return {
+            kind: (datetime.date.fromisoformat(on), precise, visibility, bureau)
+            for kind, (on, precise, visibility, bureau) in found.items()
+        }
 
     def evidence(self) -> dict[str, dict[str, Any]]:
         """The first evidence of each kind inside the window, and the decision, by kind."""

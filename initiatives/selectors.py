@@ -15,7 +15,7 @@ from agreements.models import Agreement
 from cities.models import City
 from diplomacy.core import policies
 from diplomacy.core.bilingual import pick
-from diplomacy.core.dates import PartialDate, Precision
+from diplomacy.core.dates import Precision
 from visits.enums import Direction, Office, VisitorRank
 
 from .counting import Relation, Rule, relations
@@ -176,27 +176,39 @@ class BaselineEntry(CityEntry):
     """A city with evidence from before the window: the last of each kind, None for none."""
 
     @property
-    def visited(self) -> PartialDate | None:
+    def visited(self) -> "Before | None":
         """The last visit of leaders."""
         return self._before(EvidenceKind.VISIT)
 
     @property
-    def signed(self) -> PartialDate | None:
+    def signed(self) -> "Before | None":
         """The last agreement signed."""
         return self._before(EvidenceKind.AGREEMENT)
 
     @property
-    def started(self) -> PartialDate | None:
+    def started(self) -> "Before | None":
         """The last initiative started."""
         return self._before(EvidenceKind.INITIATIVE)
 
     @cached_property
-    def _days(self) -> dict[str, tuple[datetime.date, str]]:
+    def _days(self) -> dict[str, tuple[datetime.date, str, str, int | None]]:
         return self.relation.before()
 
-    def _before(self, kind: EvidenceKind) -> PartialDate | None:
-        found = self._days.get(kind.value)
-        return PartialDate(found[0], Precision(found[1])) if found else None
+    def _before(self, kind: EvidenceKind) -> "Before | None":
+        if kind.value not in self._days:
+            return None
+        on, precision, visibility, bureau = self._days[kind.value]
+        if not policies.may_see(self.user, _Guarded(visibility, bureau)):
+            return Before()
+        return Before(on, Precision(precision))
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """When something happened before the window; without a day where the reader may not know."""
+
+    on: datetime.date | None = None
+    precision: Precision = Precision.DAY
 
 
 @dataclass(frozen=True, slots=True)

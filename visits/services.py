@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agreements.validators import refuse_future
@@ -44,6 +45,23 @@ def _key_of(trip: Trip, values: Mapping[str, Any]) -> str:
     return draft.principal_key
 
 
+def _with_known_person(values: Mapping[str, Any]) -> dict[str, Any]:
+    """``values`` with the code that the named person already has, where none is given.
+
+    A person written in Japanese today and in English tomorrow is one person on one trip at a time.
+    """
+    named = Q()
+    for name in ("principal_ja", "principal_en"):
+        if values.get(name):
+            named |= Q(**{f"{name}__iexact": values[name].strip()})
+    if values.get("principal_key") or not named:
+        return dict(values)
+    known = (
+        Trip.objects.filter(named).order_by("created_at").values_list("principal_key", flat=True)
+    )
+    return {**values, "principal_key": known.first() or ""}
+
+
 def _lock_trip(values: Mapping[str, Any], visit: Visit | None = None) -> dict[str, Any]:
     """``values`` with the trip they name as it is now, or else the trip that ``visit`` has, locked.
 
@@ -71,6 +89,7 @@ def _refuse_status(record: Trip | Visit, values: Mapping[str, Any]) -> None:
 @transaction.atomic
 def create_trip(*, actor: User | None, values: Mapping[str, Any], reason: str = "") -> Trip:
     """Record a trip; ValidationError if the person is on another one in these days."""
+    values = _with_known_person(values)
     _lock_travellers(_key_of(Trip(), values))
     trip = records.create(Trip, actor=actor, values=values, reason=reason)
     _check_happened(trip)

@@ -37,7 +37,7 @@ class CodeField(models.CharField):
     Codes keep their case (``T15``, ``JP``) and may have dots (``4.2.b.1``).
     """
 
-    default_validators = (refuse_reserved,)
+    default_validators = [refuse_reserved]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 64)

@@ -5,9 +5,10 @@ import datetime
 import pytest
 
 from cities.services import declare_home
+from diplomacy.core.dates import Precision
 from diplomacy.core.enums import Role, Visibility
 from initiatives.models import TargetDecision
-from initiatives.selectors import target_progress
+from initiatives.selectors import Before, target_progress
 from tests.factories.agreements import AgreementFactory
 from tests.factories.cities import CityFactory
 from tests.factories.initiatives import (
@@ -77,6 +78,15 @@ def test_curve_has_one_point_for_each_day_on_which_the_count_rose(target):
     ]
 
 
+def test_baseline_hides_the_day_of_what_the_reader_may_not_know(target):
+    CompletedVisitFactory(
+        starts_on=DAY(2014, 4, 1), ends_on=DAY(2014, 4, 1), visibility=Visibility.RESTRICTED
+    )
+    progress = target_progress(target, DAY(2015, 1, 5), person("viewer"))
+    assert [entry.visited for entry in progress.baseline] == [Before()]
+    assert progress.baseline_visited == 1
+
+
 def test_baseline_shows_the_last_evidence_before_the_window_as_precisely_as_known(target):
     city = CityFactory()
     CompletedVisitFactory(
@@ -84,10 +94,10 @@ def test_baseline_shows_the_last_evidence_before_the_window_as_precisely_as_know
     )
     CompletedVisitFactory(city=city, starts_on=DAY(2010, 1, 1), ends_on=DAY(2010, 1, 1))
     AgreementFactory(cities=[city], concluded_on=DAY(1979, 3, 14))
-    progress = target_progress(target, DAY(2015, 1, 5))
+    progress = target_progress(target, DAY(2015, 1, 5), person("viewer"))
     [entry] = progress.baseline
-    assert entry.visited == (DAY(2014, 4, 30), "month")
-    assert entry.signed == (DAY(1979, 3, 14), "day")
+    assert entry.visited == Before(DAY(2014, 4, 30), Precision.MONTH)
+    assert entry.signed == Before(DAY(1979, 3, 14), Precision.DAY)
     assert entry.started is None
     assert (progress.baseline_visited, progress.baseline_signed) == (1, 1)
     assert (progress.headline, progress.broad, progress.narrow) == (0, 0, 0)

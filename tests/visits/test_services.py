@@ -357,3 +357,15 @@ def test_service_moves_a_trip_along_the_table_only(name, status):
 def test_calling_off_needs_a_reason(name):
     with pytest.raises(ValidationError, match="Give a reason"):
         services.move_visit(VisitFactory(), name, actor=None, reason=" ")
+
+
+@pytest.mark.django_db
+def test_a_person_named_in_another_language_is_the_same_person():
+    both = {"principal_ja": "見本太郎", "principal_en": "Taro Sample", "principal_key": ""}
+    first = services.create_trip(actor=None, values=trip_values(**both))
+    for name in ({"principal_ja": "見本太郎"}, {"principal_en": "taro sample"}):
+        alone = {"principal_ja": "", "principal_en": "", "principal_key": "", **name}
+        with pytest.raises(ValidationError, match="already on another trip"):
+            services.create_trip(actor=None, values=trip_values(**alone))
+    assert first.principal_key == "taro-sample"
+    assert Trip.objects.count() == 1
