@@ -47,6 +47,8 @@ PAGES: dict[str, str] = {
     "components": "/components/",
     "password": "/accounts/password/change/",
     "second factor": "/accounts/2fa/",
+    "API reference": "/api/v1/docs/",
+    "API reference of a resource": "/api/v1/docs/cities/",
     "missing": "/no/such/page/",
 }
 
