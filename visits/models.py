@@ -325,6 +325,8 @@ class Visit(DatedRecord):
                     "visitor_rank",
                     "in_japan",
                     "met_tmg",
+                    "visibility",
+                    "lead_bureau",
                 ],
                 condition=Q(status=VisitStatus.COMPLETED, voided_at__isnull=True),
                 name="visit_as_evidence",

@@ -2456,7 +2456,7 @@ class Migration(migrations.Migration):
                     ("voided_at__isnull", True),
                 ),
                 fields=["id"],
-                include=("starts_on", "starts_on_precision"),
+                include=("starts_on", "starts_on_precision", "visibility", "lead_bureau"),
                 name="initiative_as_evidence",
             ),
         ),

@@ -88,7 +88,7 @@ class Initiative(SearchableRecord):
             # All that counting a target asks of an initiative, without reading its texts.
             models.Index(
                 fields=["id"],
-                include=["starts_on", "starts_on_precision"],
+                include=["starts_on", "starts_on_precision", "visibility", "lead_bureau"],
                 condition=Q(status__in=STARTED, voided_at__isnull=True, lead_bureau__isnull=False),
                 name="initiative_as_evidence",
             ),

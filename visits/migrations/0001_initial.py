@@ -978,6 +978,8 @@ class Migration(migrations.Migration):
                     "visitor_rank",
                     "in_japan",
                     "met_tmg",
+                    "visibility",
+                    "lead_bureau",
                 ),
                 name="visit_as_evidence",
             ),
