@@ -43,7 +43,7 @@ checks: install-dev
 	@$(TEST) $(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/djlint --quiet --lint templates
-	@$(BIN)/python -m diplomacy.local.catalogues check
+	@$(BIN)/python -m diplomacy.local.catalogues check && $(BIN)/python -m diplomacy.local.catalogues compile
 	@$(BIN)/python -m diplomacy.local.with_engines $(BIN)/python -m diplomacy.local.checks
 
 install: $(VENV)/.run node_modules/.run
