@@ -186,10 +186,10 @@ class RecordListView(View):
     def as_indexed(self, entry: OrderBy) -> OrderBy:
         """Without "empty values last" where a column is never empty: its index has no such order,
         and a list of many rows would be sorted whole for each page."""
-        column = entry.expression
+        column = getattr(entry.expression, "name", None)
         never_empty = {field.name for field in self.model._meta.concrete_fields if not field.null}
-        if isinstance(column, F) and column.name in never_empty:
-            return OrderBy(column, descending=entry.descending)
+        if column in never_empty:
+            return OrderBy(F(column), descending=entry.descending)
         return entry
 
     def get_context(
