@@ -245,7 +245,8 @@ class VisitQuerySet(DatedQuerySet):
 
     def of_city(self, city: City) -> Self:
         """Visits to or from the city, or a record that was merged into it."""
-        return self.filter(Q(city=city) | Q(city__merged_into=city))
+        # Cities first: an OR over a join would read every visit.
+        return self.filter(city__in=City.objects.filter(Q(pk=city.pk) | Q(merged_into=city)))
 
 
 @track()

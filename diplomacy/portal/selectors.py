@@ -248,13 +248,11 @@ def with_anniversary(agreements: AgreementQuerySet, on: datetime.date) -> Agreem
         agreements.annotate(anniversary_years=years)
         .annotate(anniversary_on=_years_later(F("anniversary_years")))
         .annotate(
-            is_milestone=Q(
-                Exists(running),
-                kind=AgreementKind.SISTER_FRIENDSHIP,
-                anniversary_years__gt=0,
-                anniversary_on__lt=add_months(on, 12),
-            )
+            # What a row says by itself comes first: the rest is asked of few.
+            is_milestone=Q(kind=AgreementKind.SISTER_FRIENDSHIP)
             & Q(anniversary_years__in=range(MILESTONE_YEARS, 1000, MILESTONE_YEARS))
+            & Q(anniversary_on__lt=add_months(on, 12))
+            & Q(Exists(running))
         )
     )
 

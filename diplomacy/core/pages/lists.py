@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet
+from django.db.models import F, Model, OrderBy, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -179,8 +179,18 @@ class RecordListView(View):
         if "voided" in filterset.filters and not self.request.GET.get("voided"):
             queryset = queryset.active()
         # Never None here: asked() fell back to the default.
-        ordered: QuerySet[Any] = queryset.order_by(*(self.table.ordering(asked.sort) or ()))
+        ordering = self.table.ordering(asked.sort) or ()
+        ordered: QuerySet[Any] = queryset.order_by(*map(self.as_indexed, ordering))
         return ordered
+
+    def as_indexed(self, entry: OrderBy) -> OrderBy:
+        """Without "empty values last" where a column is never empty: its index has no such order,
+        and a list of many rows would be sorted whole for each page."""
+        column = getattr(entry.expression, "name", None)
+        never_empty = {field.name for field in self.model._meta.concrete_fields if not field.null}
+        if column in never_empty:
+            return OrderBy(F(column), descending=entry.descending)
+        return entry
 
     def get_context(
         self, asked: Asked, filterset: RecordFilterSet, queryset: QuerySet[Any], valid: bool
