@@ -8,16 +8,17 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from cities.forms import LinesField, offer
 from cities.models import City
 from diplomacy.core import policies
-from diplomacy.core.dates import PartialDate
 from diplomacy.core.forms import (
     BureauField,
     CodeChoiceField,
+    LinesField,
+    MoveForm,
     PartialDateField,
     ReasonForm,
     RecordForm,
+    offer,
 )
 
 from .enums import ReviewOutcome
@@ -164,20 +165,6 @@ class AgreementForm(RecordForm):
     def parties(self) -> list[PartyEntry]:
         """Who is party to it: as typed, and those that the user may not know of."""
         return [*self.cleaned_data["parties"], *self._hidden_parties]
-
-
-class MoveForm(ReasonForm):
-    """Base of forms that ask for more than the reason; what is left empty is not set."""
-
-    def service_values(self) -> dict[str, Any]:
-        """Dates split into day and precision, empty fields left out."""
-        values: dict[str, Any] = {}
-        for name, value in super().service_values().items():
-            if isinstance(value, PartialDate):
-                values[name], values[f"{name}_precision"] = value
-            elif value not in (None, ""):
-                values[name] = value
-        return values
 
 
 class ApproveForm(MoveForm):

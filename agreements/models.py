@@ -15,7 +15,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City, days
-from cities.validators import validate_order
 from diplomacy.core.bilingual import pick
 from diplomacy.core.dates import format_date
 from diplomacy.core.enums import Language
@@ -23,6 +22,7 @@ from diplomacy.core.fields import PrecisionField
 from diplomacy.core.history import track
 from diplomacy.core.models import Record, SearchableRecord
 from diplomacy.core.models.base import SearchableQuerySet
+from diplomacy.core.validators import validate_order
 
 from . import lifecycle
 from .enums import (

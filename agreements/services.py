@@ -24,6 +24,7 @@ from diplomacy.core import clock, history, policies, records
 from diplomacy.core.dates import Precision, period_start
 from diplomacy.core.enums import Visibility
 from diplomacy.core.models import User
+from diplomacy.core.validators import refuse_future
 
 from . import lifecycle
 from .enums import (
@@ -37,7 +38,7 @@ from .enums import (
 )
 from .models import Agreement, Party, Review, Term
 from .review_clock import review_due
-from .validators import refuse_before, refuse_future
+from .validators import refuse_before
 
 logger = logging.getLogger(__name__)
 

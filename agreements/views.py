@@ -8,12 +8,11 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cities.views import ForUser
 from diplomacy.core import clock, policies
 from diplomacy.core.dates import PartialDate, Precision, format_date
 from diplomacy.core.forms import ReasonForm
 from diplomacy.core.pages.details import Action, Fact, RecordDetailView, date_fact
-from diplomacy.core.pages.forms import RecordCreateView, RecordUpdateView
+from diplomacy.core.pages.forms import ForUser, RecordCreateView, RecordUpdateView
 from diplomacy.core.pages.lists import RecordListView
 from diplomacy.core.pages.transitions import MovePage, TransitionView, VoidView
 from diplomacy.core.tables import Badge

@@ -7,29 +7,17 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from diplomacy.core.enums import Role
-from diplomacy.core.forms import BureauField, CodeChoiceField, PartialDateField, RecordForm
+from diplomacy.core.forms import (
+    BureauField,
+    CodeChoiceField,
+    LinesField,
+    PartialDateField,
+    RecordForm,
+    offer,
+)
 from diplomacy.core.models import User
 
 from .models import City, Country, Network, NetworkMembership
-
-
-class LinesField(forms.CharField):
-    """Several short texts, one a line; cleans to a list without repetition."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 3}))
-        kwargs.setdefault("help_text", _("One a line."))
-        kwargs.setdefault("required", False)
-        super().__init__(**kwargs)
-
-    def clean(self, value: Any) -> list[str]:
-        """The lines that say something, in the order given."""
-        lines = (line.strip() for line in (super().clean(value) or "").splitlines())
-        return list(dict.fromkeys(line for line in lines if line))
-
-    def prepare_value(self, value: Any) -> Any:
-        """A stored list as lines; typed text as typed."""
-        return "\n".join(value) if isinstance(value, list) else value
 
 
 class LocalNamesField(forms.CharField):
@@ -68,12 +56,6 @@ class UserChoiceField(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
         """The name in the reader's language."""
         return str(obj)
-
-
-def offer(form: forms.Form | forms.ModelForm, name: str, records: Any) -> None:
-    """Let a field of ``form`` choose among ``records`` only."""
-    field: Any = form.fields[name]
-    field.queryset = records
 
 
 def desk_officers() -> Any:

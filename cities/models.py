@@ -20,9 +20,10 @@ from diplomacy.core.fields import CodeField, PrecisionField
 from diplomacy.core.history import track
 from diplomacy.core.models import Record, RecordQuerySet, SearchableRecord
 from diplomacy.core.models.base import SearchableQuerySet
+from diplomacy.core.validators import validate_order
 
 from .enums import NETWORK_ROLES, PARTNER_ROLES, CityKind, CityRoleKind, NetworkStatus, Region
-from .validators import validate_names_local, validate_order, validate_timezone
+from .validators import validate_names_local, validate_timezone
 
 
 def days(starts: str, ends: str) -> Func:

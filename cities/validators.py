@@ -1,6 +1,5 @@
 """What a city's facts must look like; forms, serializers and imports share these."""
 
-import datetime
 import zoneinfo
 from typing import Any
 
@@ -30,13 +29,3 @@ def validate_names_local(names: Any) -> None:
         raise ValidationError(
             _("Give each local name with its language, as zh: 北京市."), code="invalid_names_local"
         )
-
-
-def validate_order(starts: datetime.date | None, ends: datetime.date | None, message: Any) -> None:
-    """Refuse an end before the start, beside the end.
-
-    The database refuses it too; but it cannot compare a range that runs backwards with others,
-    so models ask this first.
-    """
-    if starts is not None and ends is not None and ends < starts:
-        raise ValidationError({"ends_on": ValidationError(message, code="ends_before_start")})

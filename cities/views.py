@@ -12,7 +12,7 @@ from diplomacy.core import clock, policies
 from diplomacy.core.bilingual import pick_marked
 from diplomacy.core.dates import format_date
 from diplomacy.core.pages.details import Action, Fact, RecordDetailView, date_fact
-from diplomacy.core.pages.forms import RecordCreateView, RecordUpdateView
+from diplomacy.core.pages.forms import ForUser, RecordCreateView, RecordUpdateView
 from diplomacy.core.pages.lists import RecordListView
 from diplomacy.core.pages.transitions import VoidView
 from diplomacy.core.tables import Badge
@@ -24,16 +24,6 @@ from .forms import CityForm, CityUpdateForm, MembershipForm, NetworkForm
 from .models import City, CityRole, Network, NetworkMembership
 from .selectors import cities_for, memberships_for, networks_for
 from .tables import CITIES, NETWORKS, network_status, partner_badge
-
-
-class ForUser:
-    """Forms that offer only what the person filling them in may see."""
-
-    request: Any
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        """The form gets the user."""
-        return {"user": self.request.user}
 
 
 class CityListView(RecordListView):

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models import Agreement
 from cities.models import City
 from diplomacy.core import policies
-from diplomacy.core.dates import PartialDate
 from diplomacy.core.forms import (
     BureauField,
     CodeChoiceField,
     CodesField,
+    MoveForm,
     PartialDateField,
     ReasonForm,
     RecordForm,
@@ -127,20 +127,6 @@ class InitiativeForm(RecordForm):
         values = super().service_values()
         values["cities"] = [*values["cities"], *self._other_cities]
         values["measures"] = [*values["measures"], *self._other_measures]
-        return values
-
-
-class MoveForm(ReasonForm):
-    """Base of forms that ask for a date besides the reason; an empty one is not set."""
-
-    def service_values(self) -> dict[str, Any]:
-        """Dates split into day and precision, empty fields left out."""
-        values: dict[str, Any] = {}
-        for name, value in super().service_values().items():
-            if isinstance(value, PartialDate):
-                values[name], values[f"{name}_precision"] = value
-            elif value not in (None, ""):
-                values[name] = value
         return values
 
 

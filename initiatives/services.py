@@ -7,11 +7,11 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from agreements.validators import refuse_future
 from cities.models import City
 from diplomacy.core import history, records
 from diplomacy.core.dates import Precision
 from diplomacy.core.models import User
+from diplomacy.core.validators import refuse_future
 from visits.validators import check_city
 
 from .enums import FINISHED, STARTED, InitiativeStatus

@@ -6,11 +6,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cities.views import ForUser
 from diplomacy.core import clock, policies
 from diplomacy.core.dates import format_date
 from diplomacy.core.pages.details import Action, Fact, RecordDetailView
-from diplomacy.core.pages.forms import RecordUpdateView
+from diplomacy.core.pages.forms import ForUser, RecordUpdateView
 from diplomacy.core.pages.lists import RecordListView
 from diplomacy.core.pages.transitions import MovePage, VoidView
 

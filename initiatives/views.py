@@ -8,12 +8,11 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cities.views import ForUser
 from diplomacy.core import policies
 from diplomacy.core.bilingual import pick_marked
 from diplomacy.core.dates import format_date
 from diplomacy.core.pages.details import Crumb, Fact, RecordDetailView, date_fact
-from diplomacy.core.pages.forms import RecordCreateView, RecordUpdateView
+from diplomacy.core.pages.forms import ForUser, RecordCreateView, RecordUpdateView
 from diplomacy.core.pages.lists import RecordListView
 from diplomacy.core.pages.transitions import TransitionView, VoidView
 from diplomacy.core.tables import Badge

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement
 from cities.models import City
-from diplomacy.core.dates import PartialDate
 from diplomacy.core.forms import (
     BureauField,
     CodeChoiceField,
+    MoveForm,
     PartialDateField,
     ReasonForm,
     RecordForm,
@@ -23,6 +23,7 @@ from .models import Trip, Visit
 
 NEWEST_TRIPS = 100
 DATES = {"starts_on": "dates_precision", "ends_on": "dates_precision"}
+VISIT_DATES = {**DATES, "met_on": "dates_precision"}
 
 
 class YesNoField(forms.TypedChoiceField):
@@ -78,7 +79,7 @@ class VisitForm(RecordForm):
     """A visit's facts, for both directions: the page works without JavaScript, so each side's
     fields are all there and the wrong ones are refused by name."""
 
-    partial_dates = {**DATES, "met_on": "dates_precision"}
+    partial_dates = VISIT_DATES
 
     city = CodeChoiceField(City.objects.none(), label=_("City"))
     trip = forms.ModelChoiceField(
@@ -156,34 +157,10 @@ class VisitForm(RecordForm):
         return visible.filter(wanted).order_by("-starts_on", "id")
 
 
-class MoveForm(ReasonForm):
-    """Base of forms that ask for more than the reason; what is left empty is not set.
-
-    Dates of one move are typed equally precisely, as they share one precision.
-    """
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse dates of different precision beside the later one."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        dates = {name: v for name, v in cleaned.items() if isinstance(v, PartialDate)}
-        if len({value.precision for value in dates.values()}) > 1:
-            message = _("Write these dates equally precisely: all to the day, month or year.")
-            self.add_error(list(dates)[-1], message)
-        return cleaned
-
-    def service_values(self) -> dict[str, Any]:
-        """Dates split into day and precision, empty fields left out."""
-        values: dict[str, Any] = {}
-        for name, value in super().service_values().items():
-            if isinstance(value, PartialDate):
-                values[name], values["dates_precision"] = value
-            elif value not in (None, ""):
-                values[name] = value
-        return values
-
-
 class RescheduleForm(MoveForm):
     """The new days of something that was postponed."""
+
+    partial_dates = DATES
 
     starts_on = PartialDateField(label=_("First day"))
     ends_on = PartialDateField(label=_("Last day"))
@@ -192,6 +169,8 @@ class RescheduleForm(MoveForm):
 
 class CompleteVisitForm(MoveForm):
     """What came of a visit."""
+
+    partial_dates = VISIT_DATES
 
     met_on = PartialDateField(
         label=_("Day of the meeting"),

@@ -12,11 +12,11 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from agreements.validators import refuse_future
 from diplomacy.core import policies, records
 from diplomacy.core.dates import Precision, period_start
 from diplomacy.core.enums import Visibility
 from diplomacy.core.models import User
+from diplomacy.core.validators import refuse_future
 
 from .enums import CALLED_OFF, VisitStatus
 from .lifecycle import TRIP_LIFECYCLE, VISIT_LIFECYCLE

@@ -20,12 +20,16 @@ __all__ = [
     "CodeChoiceField",
     "CodeInput",
     "CodesField",
+    "LinesField",
+    "MoveForm",
     "PartialDateField",
     "ReasonForm",
     "RecordForm",
+    "offer",
 ]
 
 REASON_HELP = _("Shown in the history beside your name.")
+EQUALLY_PRECISE = _("Write these dates equally precisely: all to the day, month or year.")
 
 
 class PartialDateField(forms.CharField):
@@ -56,6 +60,25 @@ class PartialDateField(forms.CharField):
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Compare as typed text: `2014-04` is not the same as `2014-04-30`."""
         return (self.prepare_value(initial) or "") != (data or "").strip()
+
+
+class LinesField(forms.CharField):
+    """Several short texts, one a line; cleans to a list without repetition."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 3}))
+        kwargs.setdefault("help_text", _("One a line."))
+        kwargs.setdefault("required", False)
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> list[str]:
+        """The lines that say something, in the order given."""
+        lines = (line.strip() for line in (super().clean(value) or "").splitlines())
+        return list(dict.fromkeys(line for line in lines if line))
+
+    def prepare_value(self, value: Any) -> Any:
+        """A stored list as lines; typed text as typed."""
+        return "\n".join(value) if isinstance(value, list) else value
 
 
 class CodesField(forms.CharField):
@@ -122,6 +145,40 @@ class ReasonForm(forms.Form):
             for name, value in self.cleaned_data.items()
             if name not in ("reason", "version")
         }
+
+
+class MoveForm(ReasonForm):
+    """Base of forms that ask for more than the reason; what is left empty is not set.
+
+    A date's precision is the field beside it, ``x_precision``, unless `partial_dates` says
+    otherwise; dates that share one are typed equally precisely.
+    """
+
+    partial_dates: ClassVar[Mapping[str, str]] = {}
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse dates of different precision beside the later one."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        precisions: dict[str, Any] = {}
+        for name, value in list(cleaned.items()):
+            if isinstance(value, PartialDate):
+                shared = precisions.setdefault(self._precision_of(name), value.precision)
+                if shared != value.precision:
+                    self.add_error(name, EQUALLY_PRECISE)
+        return cleaned
+
+    def service_values(self) -> dict[str, Any]:
+        """Dates split into day and precision, empty fields left out."""
+        values: dict[str, Any] = {}
+        for name, value in super().service_values().items():
+            if isinstance(value, PartialDate):
+                values[name], values[self._precision_of(name)] = value
+            elif value not in (None, ""):
+                values[name] = value
+        return values
+
+    def _precision_of(self, name: str) -> str:
+        return self.partial_dates.get(name, f"{name}_precision")
 
 
 class RecordForm(forms.ModelForm):
@@ -205,9 +262,7 @@ class RecordForm(forms.ModelForm):
             if not isinstance(value, PartialDate):
                 continue
             if precisions.setdefault(target, value.precision) != value.precision:
-                self.add_error(
-                    name, _("Write these dates equally precisely: all to the day, month or year.")
-                )
+                self.add_error(name, EQUALLY_PRECISE)
                 continue
             self.cleaned_data[name] = value.on
         for target, precision in precisions.items():
@@ -222,3 +277,9 @@ class RecordForm(forms.ModelForm):
             for name, value in self.cleaned_data.items()
             if name not in ("reason", "version")
         }
+
+
+def offer(form: forms.Form | forms.ModelForm, name: str, records: Any) -> None:
+    """Let a field of ``form`` choose among ``records`` only."""
+    field: Any = form.fields[name]
+    field.queryset = records

@@ -7,6 +7,7 @@ as much (docs/decisions.md has the figures).
 
 from __future__ import annotations
 
+import csv
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -26,7 +27,7 @@ from django.utils.translation import gettext_lazy as _
 
 from diplomacy.core.dates import Precision, format_date, iso_partial
 
-__all__ = ["Badge", "Column", "Table", "csv_safe", "lean", "with_parameters"]
+__all__ = ["Badge", "Column", "Table", "csv_lines", "csv_safe", "lean", "with_parameters"]
 
 Kind = Literal["text", "date", "number", "badge", "list"]
 Tone = Literal["neutral", "info", "good", "warn", "bad"]
@@ -208,6 +209,18 @@ def csv_safe(text: str) -> str:
     if text and (text[0] in "=+-@＝＋－＠" or text[0] < " "):
         return f"'{text}"
     return text
+
+
+class _Echo:
+    """A file whose `write` returns the line: it turns the csv writer into a generator."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def csv_lines(rows: Iterable[Iterable[Any]]) -> Iterator[str]:
+    """Each row as a line of CSV as soon as it is read."""
+    return map(csv.writer(_Echo()).writerow, rows)
 
 
 def with_parameters(query: QueryDict, **changes: str | int | Sequence[str] | None) -> str:

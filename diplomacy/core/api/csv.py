@@ -1,24 +1,17 @@
 """A list as CSV: streamed row by row from one statement, in constant memory."""
 
-import csv
 import json
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any
 
-from diplomacy.core.tables import csv_safe
+from diplomacy.core.tables import csv_lines, csv_safe
 
 from .serializers import encode
 
 __all__ = ["CSV_MEDIA_TYPE", "lines"]
 
 CSV_MEDIA_TYPE = "text/csv"
-
-
-class _Echo:
-    """A file that hands back what is written to it."""
-
-    def write(self, text: str) -> str:
-        return text
 
 
 def cell(value: Any) -> Any:
@@ -41,7 +34,5 @@ def cell(value: Any) -> Any:
 
 def lines(names: Iterable[str], records: Iterable[dict[str, Any]]) -> Iterator[str]:
     """The header, then one line for each record."""
-    writer = csv.writer(_Echo())
-    yield writer.writerow(names)
-    for record in records:
-        yield writer.writerow([cell(value) for value in record.values()])
+    rows = ([cell(value) for value in record.values()] for record in records)
+    return csv_lines(chain([names], rows))

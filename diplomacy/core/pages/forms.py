@@ -24,7 +24,7 @@ from diplomacy.core.forms import RecordForm
 from .details import RecordMixin
 from .filterform import choice_labels
 
-__all__ = ["RecordCreateView", "RecordUpdateView", "add_service_errors"]
+__all__ = ["ForUser", "RecordCreateView", "RecordUpdateView", "add_service_errors"]
 
 TAKE_OTHER = "other"
 
@@ -69,6 +69,16 @@ class FormPage(RecordMixin, View):
             },
             status=400 if form.is_bound else 200,
         )
+
+
+class ForUser:
+    """Pages whose forms offer only what the person filling them in may see."""
+
+    request: Any
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """The form gets the user."""
+        return {"user": self.request.user}
 
 
 class RecordCreateView(FormPage):
