@@ -160,6 +160,7 @@ class AgreementCreateView(AgreementFormPage, RecordCreateView):
     form_class = AgreementForm
     list_url = "agreements:agreement_list"
     template_name = "agreements/agreement_form.html"
+    parameters = ("city",)
 
     def get_initial(self) -> dict[str, Any]:
         """`?city=` names the first party."""
@@ -177,7 +178,10 @@ class AgreementCreateView(AgreementFormPage, RecordCreateView):
     def save(self, form: Any) -> Agreement:
         """The agreement and its parties are one write."""
         return services.create_agreement(
-            actor=self.request.user, values=form.service_values(), parties=form.parties
+            actor=self.request.user,
+            values=form.service_values(),
+            parties=form.parties,
+            reason=form.cleaned_data["reason"],
         )
 
 

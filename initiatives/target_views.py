@@ -38,6 +38,7 @@ class TargetDetailView(RecordDetailView):
     list_url = "initiatives:target_list"
     update_url = "initiatives:target_update"
     template_name = "initiatives/target_detail.html"
+    parameters = ("as_of",)
 
     def get_queryset(self, user: Any) -> QuerySet[Any]:
         """Targets with their strategy."""
@@ -67,6 +68,7 @@ class TargetDetailView(RecordDetailView):
         day = (form.cleaned_data["as_of"] if form.is_valid() else None) or clock.today()
         rule = TargetRule.objects.active().order_by("-rule_version").first()
         return {
+            "status": 400 if form.errors else 200,
             "form": form,
             "as_of": day,
             "shown_as_of": form["as_of"].value() if form.errors else day.isoformat(),

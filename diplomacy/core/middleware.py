@@ -7,9 +7,12 @@ from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 
-from . import history
+from . import history, parameters
+from .views.errors import bad_request
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+#: The packages whose views say what they read from the address.
+OWN = ("diplomacy.", "cities.", "agreements.", "visits.", "initiatives.")
 
 
 class ActorMiddleware:
@@ -66,3 +69,27 @@ class ReadableMiddleware:
             "\ufffd" in text for _name, texts in request.POST.lists() for text in texts
         ):
             raise BadRequest
+
+
+class ParametersMiddleware:
+    """Refuse (400) what a page does not read from its address, naming it to the reader.
+
+    The pages of other packages read what they like; their addresses are theirs to know.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, *arguments: Any) -> HttpResponse | None:
+        """After the language is known, and after people who must sign in were sent to do so."""
+        if request.GET and request.method in SAFE and view.__module__.startswith(OWN):
+            names = parameters.declared(view)
+            try:
+                if names is not None:
+                    parameters.check(request.GET, names)
+            except parameters.Refused as refusal:
+                return bad_request(request, refusal)
+        return None

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from diplomacy.core.parameters import Refused
 from diplomacy.core.tables import with_parameters
 
 from .charts import MARKS, Mark, Point, Theme, middle_meridian, world_map
@@ -45,8 +46,11 @@ class WorldMap:
 
 
 def map_by(request: HttpRequest) -> str:
-    """Whether the map tells roles or contacts: ``?map=contact``."""
-    return CONTACT if request.GET.get("map") == CONTACT else ROLE
+    """Whether the map tells roles or contacts: ``?map=contact``; 400 for anything else."""
+    by = request.GET.get("map", ROLE)
+    if by not in (ROLE, CONTACT):
+        raise Refused(gettext("The map does not tell “%(name)s”.") % {"name": by[:60]})
+    return by
 
 
 def _mark(row: Partner, by: str) -> str:

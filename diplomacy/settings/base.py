@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "diplomacy.core.middleware.ActorMiddleware",
     "diplomacy.core.middleware.LanguageMiddleware",
     "diplomacy.core.middleware.ReadableMiddleware",
+    "diplomacy.core.middleware.ParametersMiddleware",
 ]
 
 TEMPLATES = [
@@ -185,6 +186,8 @@ ACCOUNT_FORMS = {"login": "diplomacy.core.accounts.SignInForm"}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+# Nothing is mailed to addresses without an account: the mail would invite people to sign up.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

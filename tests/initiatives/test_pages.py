@@ -182,6 +182,7 @@ class TestTargetPage:
 
     def test_bad_day_is_said_beside_its_field_and_today_is_shown(self, desk, target):
         response = desk.get(target.get_absolute_url(), {"as_of": "2016-02-30"})
+        assert response.status_code == 400
         assert 'id="as_of-error"' in text(response)
         assert 'value="2016-02-30"' in text(response)
         assert response.context["as_of"] == DAY(2017, 1, 1)

@@ -20,6 +20,8 @@ from drf_spectacular.views import SpectacularSwaggerSplitView
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 
+from diplomacy.core.parameters import CHECKS_ITSELF
+
 from .filters import refuse_unknown
 from .problems import problem
 from .reference import resource_names, resource_of
@@ -115,5 +117,6 @@ class TryView(SpectacularSwaggerSplitView):
     authentication_classes = []
     permission_classes = [AllowAny]
     schema = None
+    parameters = CHECKS_ITSELF
     template_name = "api/try.html"
     url_name = "api:schema"

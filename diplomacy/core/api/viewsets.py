@@ -32,6 +32,7 @@ from rest_framework.viewsets import ViewSetMixin
 from diplomacy.core import clock, policies
 from diplomacy.core.dates import Precision, parse_partial
 from diplomacy.core.filters import RecordFilterSet
+from diplomacy.core.parameters import CHECKS_ITSELF
 
 from . import problems
 from .authentication import BearerAuthentication, SessionAuthentication
@@ -55,6 +56,7 @@ class ApiView(APIView):
     authentication_classes = [BearerAuthentication, SessionAuthentication]
     parser_classes = [JSONParser]
     metadata_class = None
+    parameters = CHECKS_ITSELF
     http_method_names = ["get", "post", "put", "patch", "delete", "head"]
     schema = RecordSchema()
 

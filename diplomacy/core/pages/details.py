@@ -161,7 +161,8 @@ class RecordDetailView(RecordMixin, View):
         """The page."""
         record = self.get_record()
         self.require("view", record)
-        return render(request, self.template_name, self.get_context(record))
+        context = self.get_context(record)
+        return render(request, self.template_name, context, status=context.get("status", 200))
 
     def get_context(self, record: Any) -> dict[str, Any]:
         """Everything the template shows."""

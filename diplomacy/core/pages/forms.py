@@ -3,7 +3,7 @@ who saved meanwhile."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,6 +86,13 @@ class RecordCreateView(FormPage):
     a callable `service(*, actor, values, reason) -> record`."""
 
     service: Callable[..., Any] | None = None
+    #: Values may be given in the address, beside the form's own fields by these names too.
+    parameters: Iterable[str] = frozenset()
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "form_class" in cls.__dict__:
+            cls.parameters = {*cls.parameters, *cls.form_class.base_fields}
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """403 at once, not after somebody filled in the form."""

@@ -21,6 +21,7 @@ from django.views.generic import View
 from diplomacy.core import policies
 from diplomacy.core.clock import today
 from diplomacy.core.filters import PAGE_PARAMETERS, CodeChoiceField, RecordFilterSet
+from diplomacy.core.parameters import CHECKS_ITSELF
 from diplomacy.core.tables import Column, Table, csv_lines, lean, with_parameters
 
 from .filterform import FilterForm
@@ -70,6 +71,7 @@ class RecordListView(View):
     create_label: Any = None
     empty_text: Any = ""
     page_size = 50
+    parameters = CHECKS_ITSELF
     template_name = "core/list.html"
     partial_name = "core/partials/list.html"
 

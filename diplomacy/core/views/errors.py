@@ -4,11 +4,17 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from diplomacy.core.parameters import Refused
+
 
 @login_not_required
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400. Django's own view renders without the request, so without language and menu."""
-    return render(request, "400.html", status=400)
+    """400. Django's own view renders without the request, so without language and menu.
+
+    Only a :class:`Refused` has words for readers; what Django raises is for the log.
+    """
+    refusal = str(exception) if isinstance(exception, Refused) else ""
+    return render(request, "400.html", {"refusal": refusal}, status=400)
 
 
 @login_not_required

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from diplomacy.core import notifications
 from diplomacy.core.models import Notification
+from diplomacy.core.parameters import Refused, reads
 
 PAGE = 30
 
@@ -38,6 +39,7 @@ def _item(notification: Notification) -> Item:
 
 
 @require_GET
+@reads("start")
 def inbox(request: HttpRequest) -> HttpResponse:
     """The newest notifications; older ones by `?start=`."""
     own = (
@@ -46,8 +48,10 @@ def inbox(request: HttpRequest) -> HttpResponse:
         .order_by("-created_at", "-pk")
     )
     start = request.GET.get("start", "0")
+    if not (start.isdecimal() and len(start) < 7):
+        raise Refused(gettext("“%(value)s” is no place in the inbox.") % {"value": start[:60]})
     # The inbox of one person is short; an offset serves it well.
-    offset = int(start) if start.isdecimal() and len(start) < 7 else 0
+    offset = int(start)
     found = list(own[offset : offset + PAGE + 1])
     return render(
         request,

@@ -16,6 +16,7 @@ from diplomacy.core import policies
 from diplomacy.core.dates import month_end
 from diplomacy.core.enums import Role
 from diplomacy.core.panels import panels_for
+from diplomacy.core.parameters import reads
 from diplomacy.portal import asof
 from diplomacy.portal.charts import target_curve
 from diplomacy.portal.pictures import Drawing, pending, pictures
@@ -41,6 +42,7 @@ TABLE_ROWS = 50
 
 
 @require_safe
+@reads("as_of", "map")
 def dashboard(request: HttpRequest) -> HttpResponse:
     """One page, at most ten statements whatever is on record."""
     form = AsOfForm(request.GET if "as_of" in request.GET else None)

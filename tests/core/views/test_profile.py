@@ -1,5 +1,9 @@
+import re
+
 import pytest
 from django.test import Client
+
+from diplomacy.core import account_urls
 
 
 @pytest.mark.parametrize(("language", "word"), [("en", "Sign in"), ("ja", 'lang="ja"')])
@@ -46,9 +50,51 @@ def test_profile_says_who_one_is(browser):
     assert "Desk officer" in body
 
 
-def test_nobody_signs_up(db):
-    page = Client().get("/accounts/signup/")
-    assert "password1" not in page.content.decode()
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "signup/",
+        "email/",
+        "confirm-email/",
+        "confirm-email/key/",
+        "login/code/",
+        "login/code/confirm/",
+        "social/signup/",
+        "3rdparty/",
+        "sessions/",
+    ],
+)
+def test_nobody_signs_up_or_changes_their_address(address, browser, db):
+    """Administrators make accounts and keep their addresses."""
+    assert browser.get(f"/accounts/{address}").status_code == 404
+    assert Client().get(f"/accounts/{address}").status_code == 404
+
+
+def test_addresses_of_an_account_are_those_chosen():
+    """A new version of django-allauth adds none by itself but below the second factor."""
+    names = {pattern.name for pattern in account_urls.urlpatterns if hasattr(pattern, "name")}
+    assert len(names) == 10
+    assert not any("signup" in name or "email" in name for name in names)
+
+
+@pytest.mark.parametrize("account", ["reader@portal.example", "nobody@portal.example"])
+def test_reset_of_a_password_answers_alike_and_mails_only_who_is_known(
+    account, reader, client, mailoutbox
+):
+    response = client.post("/accounts/password/reset/", {"email": account})
+    assert response["Location"] == "/accounts/password/reset/done/"
+    assert len(mailoutbox) == (1 if account == reader.email else 0)
+    for mail in mailoutbox:
+        (link,) = re.findall(r"/accounts/password/reset/key/\S+", mail.body)
+        assert client.get(link, follow=True).status_code == 200
+
+
+def test_who_has_no_password_is_led_to_set_one(browser, reader):
+    reader.set_unusable_password()
+    reader.save()
+    browser.force_login(reader)
+    assert browser.get("/accounts/password/change/")["Location"] == "/accounts/password/set/"
 
 
 def test_sign_in_and_out(reader):
