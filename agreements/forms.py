@@ -68,7 +68,15 @@ class AgreementForm(RecordForm):
 
     def __init__(self, *args: Any, user: Any, rows: int | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not self.instance._state.adding:
+        if self.instance._state.adding:
+            self.fields["reason"] = forms.CharField(
+                label=_("Reason"),
+                help_text=_("Needed when the agreement has already come to an end."),
+                widget=forms.Textarea(attrs={"rows": 2}),
+                max_length=1000,
+                required=False,
+            )
+        else:
             del self.fields["status"]  # it moves by actions of its own
         self._own_bureau_only(user)
         parties, self._hidden_parties = self._present_parties(user)

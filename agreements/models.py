@@ -36,7 +36,13 @@ from .enums import (
     ReviewPhase,
     ReviewState,
 )
-from .review_clock import DEFAULT_INTERVAL, DUE_WITHIN, LONGEST_INTERVAL, SHORTEST_INTERVAL
+from .review_clock import (
+    DEFAULT_INTERVAL,
+    DUE_WITHIN,
+    LONGEST_INTERVAL,
+    SHORTEST_INTERVAL,
+    clock_starts,
+)
 
 
 class AgreementQuerySet(SearchableQuerySet):
@@ -69,7 +75,10 @@ class AgreementQuerySet(SearchableQuerySet):
         completed = Review.objects.filter(
             agreement=OuterRef("pk"), state=ReviewState.COMPLETED, voided_at__isnull=True
         )
-        never_reviewed = Q(kind=AgreementKind.SISTER_FRIENDSHIP) & ~Exists(completed)
+        # The clock of a younger one runs from its conclusion: its first review lies ahead.
+        never_reviewed = Q(
+            kind=AgreementKind.SISTER_FRIENDSHIP, concluded_on__lt=clock_starts()
+        ) & ~Exists(completed)
         return self.annotate(
             current_review=FilteredRelation(
                 "reviews",

@@ -38,7 +38,7 @@ from .enums import (
 )
 from .models import Agreement, Party, Review, Term
 from .review_clock import review_due
-from .validators import refuse_before
+from .validators import check_historical, refuse_before_conclusion
 
 logger = logging.getLogger(__name__)
 
@@ -63,9 +63,12 @@ def create_agreement(
     """Record an agreement, in whatever state it has reached.
 
     One that is in force gets an open-ended term from its conclusion; one that is signed gets its
-    first review. ValidationError names ``parties`` when there is none or one is the home city.
+    first review. ValidationError names ``parties`` when there is none or one is the home city,
+    and ``reason`` when the agreement has come to an end and nobody says why.
     """
     agreement = Agreement(**values)
+    if agreement.status in CLOSED and not reason.strip():
+        raise ValidationError({"reason": _("Say why the agreement came to an end.")})
     _check_dates(agreement)
     agreement = records.create(Agreement, actor=actor, values=values, reason=reason)
     _write_parties(agreement, parties, actor, reason)
@@ -85,14 +88,19 @@ def change_agreement(
     expected_version: int | None = None,
     reason: str = "",
 ) -> Agreement:
-    """Change facts and, if given, the parties. The status moves only by :func:`move_agreement`."""
-    agreement = records.locked(agreement, expected_version)
-    if "status" in values and values["status"] != agreement.status:
+    """Change facts and, if given, the parties. The status moves only by :func:`move_agreement`.
+
+    A first term that began with the conclusion follows it to another day; ValidationError names
+    ``concluded_on`` when a term would come to lie before it.
+    """
+    before = records.locked(agreement, expected_version)
+    if "status" in values and values["status"] != before.status:
         raise ValidationError({"status": _("The status is changed by an action of its own.")})
     agreement = records.change(
-        agreement, actor=actor, values=values, expected_version=expected_version, reason=reason
+        before, actor=actor, values=values, expected_version=expected_version, reason=reason
     )
     _check_dates(agreement)
+    _follow_conclusion(agreement, before, actor, reason)
     if parties is not None:
         _write_parties(agreement, parties, actor, reason)
     _follow(agreement, actor, reason)
@@ -115,8 +123,9 @@ def move_agreement(
     ``effective_on`` is the first day of a term that begins, or the last day of one that ends
     (today unless given). A move that the state forbids raises TransitionRefused.
     """
+    before = records.locked(agreement, expected_version)
     agreement = records.transition(
-        agreement,
+        before,
         name,
         actor=actor,
         lifecycle=lifecycle.AGREEMENT,
@@ -125,6 +134,10 @@ def move_agreement(
         reason=reason,
     )
     _check_dates(agreement)
+    _follow_conclusion(agreement, before, actor, reason)
+    refuse_before_conclusion(
+        "effective_on", effective_on, agreement.concluded_on, agreement.concluded_on_precision
+    )
     if name == "enter_force":
         _open_term(agreement, actor, reason, starts_on=effective_on)
     elif agreement.status in CLOSED:
@@ -158,12 +171,16 @@ def save_term(
     """Add a term, or change ``term``.
 
     One that renews an open-ended term ends that the day before. ValidationError names
-    ``supersedes`` when that is not another term of this agreement.
+    ``starts_on`` when it would begin before the conclusion, and ``supersedes`` when that is not
+    another term of this agreement.
     """
     agreement = _changeable(agreement, actor, expected_version, reason)
     term = term or Term(agreement=agreement)
     for name, value in values.items():
         setattr(term, name, value)
+    refuse_before_conclusion(
+        "starts_on", term.starts_on, agreement.concluded_on, agreement.concluded_on_precision
+    )
     renewed = term.supersedes
     if renewed is not None and (renewed.agreement_id != agreement.pk or renewed.pk == term.pk):
         raise ValidationError({"supersedes": _("Only another term of this agreement is renewed.")})
@@ -233,7 +250,9 @@ def complete_review(
     agreement = records.locked(review.agreement)
     day = completed_on or clock.today()
     refuse_future("completed_on", day, Precision.DAY)
-    refuse_before("completed_on", day, agreement.concluded_on)
+    refuse_before_conclusion(
+        "completed_on", day, agreement.concluded_on, agreement.concluded_on_precision
+    )
     review = records.transition(
         review,
         "complete",
@@ -293,6 +312,35 @@ def _check_dates(agreement: Agreement) -> None:
         raise ValidationError(
             {"assembly_approved_on": _("The Assembly approves before the agreement is concluded.")}
         )
+    check_historical(
+        historical=agreement.historical,
+        concluded_on=agreement.concluded_on,
+        precision=agreement.concluded_on_precision,
+    )
+
+
+def _follow_conclusion(
+    agreement: Agreement, before: Agreement, actor: User | None, reason: str
+) -> None:
+    """Keep the terms behind a conclusion that was corrected; ``before`` is as it was.
+
+    A first term that began exactly with the conclusion begins with it again.
+    """
+    concluded = (agreement.concluded_on, agreement.concluded_on_precision)
+    was = (before.concluded_on, before.concluded_on_precision)
+    if concluded == was or agreement.concluded_on is None:
+        return
+    try:
+        for number, term in enumerate(agreement.terms.all()):
+            if number == 0 and (term.starts_on, term.starts_on_precision) == was:
+                term.starts_on, term.starts_on_precision = concluded
+                records.save(term, actor=actor, reason=reason)
+            refuse_before_conclusion("starts_on", term.starts_on, *concluded)
+    except ValidationError as refusal:
+        message = _("A term would lie before the conclusion. Correct the term first.")
+        raise ValidationError(
+            {"concluded_on": ValidationError(message, code="term_too_early")}
+        ) from refusal
 
 
 def _changeable(

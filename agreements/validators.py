@@ -1,18 +1,51 @@
-"""What an agreement's dates must look like; services, forms and serializers share these."""
+"""What an agreement's dates must look like."""
 
 import datetime
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from diplomacy.core.dates import period_start
 
-def refuse_before(field: str, on: datetime.date, earliest: datetime.date | None) -> None:
-    """Refuse a day that comes before something it must follow."""
-    if earliest is not None and on < earliest:
+from .review_clock import clock_starts
+
+
+def refuse_before_conclusion(
+    field: str, on: datetime.date | None, concluded_on: datetime.date | None, precision: str
+) -> None:
+    """Refuse a day, or the last day of a period, that lies wholly before the conclusion.
+
+    ``precision`` is that of the conclusion: any day of the month in which an agreement was
+    concluded may follow it.
+    """
+    if on is None or concluded_on is None or on >= period_start(concluded_on, precision):
+        return
+    raise ValidationError(
+        {
+            field: ValidationError(
+                _("This cannot lie before the agreement was concluded."), code="too_early"
+            )
+        }
+    )
+
+
+def check_historical(
+    *, historical: bool, concluded_on: datetime.date | None, precision: str
+) -> None:
+    """Only an agreement older than the strategy may lack the day of its approval."""
+    if (
+        historical
+        and concluded_on is not None
+        and period_start(concluded_on, precision) > clock_starts()
+    ):
         raise ValidationError(
             {
-                field: ValidationError(
-                    _("This cannot lie before the agreement was concluded."), code="too_early"
+                "historical": ValidationError(
+                    _(
+                        "This is for agreements concluded before records were kept here."
+                        " Give the day of the Assembly's approval."
+                    ),
+                    code="not_historical",
                 )
             }
         )

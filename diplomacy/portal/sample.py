@@ -16,7 +16,7 @@ from django.db import connection, models, transaction
 
 from agreements.enums import REVIEWED, AgreementKind, AgreementStatus
 from agreements.models import Agreement, Party, Review, Term
-from agreements.review_clock import review_due
+from agreements.review_clock import clock_starts, review_due
 from cities.enums import CityRoleKind, Region
 from cities.models import City, CityQuerySet, CityRole, Country, Network, NetworkMembership
 from diplomacy.core import clock, history, search
@@ -319,15 +319,19 @@ class _Sample:
         )
         if sister:
             status = AgreementStatus.IN_FORCE
+        kind = AgreementKind.SISTER_FRIENDSHIP if sister else self.dice.choice(kinds)
+        concluded_on = None if status == AgreementStatus.DRAFT else self.day()
+        approved = sister and concluded_on is not None and concluded_on > clock_starts()
         return Agreement(
             id=_id("agreement", number),
             reference=f"{REFERENCE}{number + 1:06}",
-            kind=AgreementKind.SISTER_FRIENDSHIP if sister else self.dice.choice(kinds),
-            historical=sister,
+            kind=kind,
+            historical=sister and not approved,
+            assembly_approved_on=concluded_on if approved else None,
             title_ja=f"見本の合意{number + 1:06}",
             title_en=f"Sample agreement {number + 1:06}",
             status=status,
-            concluded_on=None if status == AgreementStatus.DRAFT else self.day(),
+            concluded_on=concluded_on,
             fields_of_cooperation=["Sample field"],
             lead_bureau=self.bureau,
             **self.common(),

@@ -283,6 +283,14 @@ def test_old_sister_agreement_without_a_review_says_none_on_record_until_it_is_d
     assert phase(agreement, DAY(2016, 12, 31))[0] == ReviewPhase.DUE
 
 
+def test_young_sister_agreement_has_its_first_review_scheduled(settings):
+    settings.PORTAL_TODAY = DAY(2016, 1, 5)
+    agreement = SisterAgreementFactory(
+        concluded_on=DAY(2015, 6, 1), historical=False, assembly_approved_on=DAY(2015, 5, 1)
+    )
+    assert phase(agreement) == (ReviewPhase.SCHEDULED, DAY(2018, 6, 1))
+
+
 def test_voided_review_counts_as_none_on_record():
     agreement = SisterAgreementFactory()
     Review.objects.update(cycle=2)

@@ -219,6 +219,14 @@ def test_agreement_is_created_with_parties_and_a_month(client, desk, form):
     assert agreement.terms.count() == agreement.reviews.count() == 1
 
 
+def test_agreement_that_came_to_an_end_is_recorded_with_its_reason(client, desk, form):
+    assert "Needed when the agreement has already come to an end." in text(client.get(CREATE))
+    response = client.post(CREATE, {**form, "status": "ended", "reason": "Lapsed in 2014"})
+    agreement = Agreement.objects.get()
+    assert (response.status_code, agreement.status) == (302, "ended")
+    assert "Lapsed in 2014" in text(client.get(agreement.get_absolute_url()))
+
+
 def test_party_may_be_typed_by_its_japanese_name(client, desk, form):
     assert client.post(CREATE, {**form, "party-0-city": "見本"}).status_code == 302
     assert Agreement.objects.get().parties.get().city.code == "sampleton"
@@ -232,6 +240,8 @@ def test_party_may_be_typed_by_its_japanese_name(client, desk, form):
         ({"concluded_on": "yesterday"}, "Enter a date as 2014, 2014-04 or 2014-04-05."),
         ({"concluded_on": ""}, "A signed agreement needs the date of its conclusion."),
         ({"historical": ""}, "needs the day of the Assembly's approval"),
+        ({"concluded_on": "2015-01"}, "This is for agreements concluded before records were kept"),
+        ({"status": "ended"}, "Say why the agreement came to an end."),
         ({"review_interval_months": "12"}, "greater than or equal to 24"),
         ({"party-0-city": "atlantis"}, "“atlantis” is not known here."),
         ({"party-0-city": "", "party-0-signatory": ""}, "Name at least one partner city."),

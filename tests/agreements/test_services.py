@@ -40,9 +40,11 @@ def values(**more):
     }
 
 
-def create(*, actor=None, cities=None, **more):
+def create(*, actor=None, cities=None, reason="", **more):
     parties = [PartyEntry(city) for city in (cities if cities is not None else [CityFactory()])]
-    return services.create_agreement(actor=actor, values=values(**more), parties=parties)
+    return services.create_agreement(
+        actor=actor, values=values(**more), parties=parties, reason=reason
+    )
 
 
 def terms(agreement):
@@ -149,6 +151,46 @@ def test_bad_values_name_their_field_and_change_nothing(more, field):
     assert not Agreement.objects.exists()
 
 
+@pytest.mark.parametrize("status", ["ended", "terminated", "superseded"])
+def test_agreement_that_came_to_an_end_is_recorded_with_a_reason_only(status):
+    facts = {"status": status, "concluded_on": DAY(2000, 4, 1)}
+    with pytest.raises(ValidationError) as caught:
+        create(**facts, reason=" ")
+    assert list(caught.value.message_dict) == ["reason"]
+    assert not Agreement.objects.exists()
+    assert create(**facts, reason="Lapsed in 2005").status == status
+
+
+HISTORICAL = {"kind": "sister_friendship", "status": "in_force", "historical": True}
+
+
+@pytest.mark.parametrize(
+    ("day", "precision"),
+    [(DAY(2014, 12, 31), "day"), (DAY(2014, 12, 31), "month"), (DAY(1960, 2, 29), "day")],
+)
+def test_day_of_approval_may_be_missing_up_to_the_strategy(day, precision):
+    agreement = create(**HISTORICAL, concluded_on=day, concluded_on_precision=precision)
+    assert agreement.historical
+
+
+@pytest.mark.parametrize(
+    ("day", "precision"), [(DAY(2015, 1, 1), "day"), (DAY(2015, 1, 31), "month")]
+)
+def test_day_of_approval_is_on_record_after_the_strategy(day, precision):
+    with pytest.raises(ValidationError) as caught:
+        create(**HISTORICAL, concluded_on=day, concluded_on_precision=precision)
+    assert list(caught.value.message_dict) == ["historical"]
+    agreement = create(**HISTORICAL, concluded_on=DAY(2014, 12, 1))
+    with pytest.raises(ValidationError) as caught:
+        services.change_agreement(
+            agreement,
+            actor=None,
+            values={"concluded_on": day, "concluded_on_precision": precision},
+        )
+    assert list(caught.value.message_dict) == ["historical"]
+    assert Agreement.objects.get().concluded_on == DAY(2014, 12, 1)
+
+
 def test_reference_used_twice_is_refused():
     create()
     with pytest.raises(ValidationError) as caught:
@@ -184,6 +226,56 @@ def test_change_of_interval_or_conclusion_moves_the_scheduled_review():
         values={"concluded_on": DAY(2014, 5, 7), "concluded_on_precision": "day"},
     )
     assert reviews(agreement) == [(1, "scheduled", DAY(2016, 5, 7))]
+
+
+def test_first_term_follows_the_conclusion_with_which_it_began():
+    agreement = SisterAgreementFactory()
+    services.change_agreement(
+        agreement,
+        actor=None,
+        values={"concluded_on": DAY(1980, 5, 31), "concluded_on_precision": "month"},
+        reason="Misread",
+    )
+    assert terms(agreement) == [(DAY(1980, 5, 31), "month", None)]
+    assert [start for _, start, _ in roles()] == [DAY(1980, 5, 31)]
+    services.change_agreement(
+        agreement,
+        actor=None,
+        values={"concluded_on": DAY(1980, 5, 31), "concluded_on_precision": "day"},
+    )
+    assert terms(agreement) == [(DAY(1980, 5, 31), "day", None)]
+
+
+def test_term_that_began_later_stays_when_the_conclusion_is_corrected():
+    agreement = create(status="signed", concluded_on=DAY(2014, 4, 1))
+    services.move_agreement(agreement, "enter_force", actor=None, effective_on=DAY(2014, 5, 1))
+    for day in (DAY(2014, 3, 1), DAY(2014, 5, 1)):
+        services.change_agreement(agreement, actor=None, values={"concluded_on": day})
+        assert terms(agreement) == [(DAY(2014, 5, 1), "day", None)]
+
+
+@pytest.mark.parametrize("case", ["began later", "ended"])
+def test_conclusion_is_not_moved_behind_a_term(case):
+    agreement = create(status="signed", concluded_on=DAY(2014, 4, 1))
+    first = DAY(2014, 5, 1) if case == "began later" else None
+    services.move_agreement(agreement, "enter_force", actor=None, effective_on=first)
+    if case == "ended":
+        services.save_term(
+            agreement, actor=None, term=agreement.terms.get(), values={"ends_on": DAY(2014, 5, 2)}
+        )
+    before = terms(agreement)
+    with pytest.raises(ValidationError) as caught:
+        services.change_agreement(agreement, actor=None, values={"concluded_on": DAY(2014, 6, 1)})
+    assert list(caught.value.message_dict) == ["concluded_on"]
+    assert terms(agreement) == before
+    assert Agreement.objects.get().concluded_on == DAY(2014, 4, 1)
+
+
+def test_signature_on_another_day_than_planned_takes_its_term_along():
+    agreement = create(status="approved", concluded_on=DAY(2014, 12, 1))
+    services.save_term(agreement, actor=None, values={"starts_on": DAY(2014, 12, 1)})
+    services.move_agreement(agreement, "sign", actor=None, values={"concluded_on": TODAY})
+    assert terms(agreement) == [(TODAY, "day", None)]
 
 
 def test_change_of_status_by_a_plain_change_is_refused():
@@ -340,6 +432,18 @@ def test_entering_force_keeps_a_term_that_was_entered_before():
     assert terms(agreement) == [(DAY(2015, 2, 1), "day", DAY(2018, 1, 31))]
 
 
+@pytest.mark.parametrize(("status", "name"), [("signed", "enter_force"), ("in_force", "end")])
+def test_nothing_is_in_force_or_over_before_the_conclusion(status, name):
+    agreement = create(status=status, concluded_on=DAY(2014, 12, 1))
+    before = terms(agreement)
+    with pytest.raises(ValidationError) as caught:
+        services.move_agreement(
+            agreement, name, actor=None, effective_on=DAY(2014, 11, 30), reason="Because"
+        )
+    assert list(caught.value.message_dict) == ["effective_on"]
+    assert (Agreement.objects.get().status, terms(agreement)) == (status, before)
+
+
 @pytest.mark.parametrize("name", ["end", "terminate", "supersede"])
 def test_closing_ends_term_role_and_review(name):
     agreement = SisterAgreementFactory()
@@ -432,6 +536,31 @@ def test_term_that_overlaps_or_ends_before_it_starts_changes_nothing(term):
         services.save_term(agreement, actor=None, values=term)
     assert terms(agreement) == [(DAY(2014, 4, 1), "day", None)]
     assert Agreement.objects.get().version == version
+
+
+@pytest.mark.parametrize(
+    ("day", "precision", "refused"),
+    [
+        (DAY(2014, 3, 31), "day", True),
+        (DAY(2014, 3, 31), "month", True),
+        (DAY(2014, 4, 1), "day", False),  # some day of the month of the conclusion
+        (DAY(2014, 4, 30), "month", False),
+        (DAY(2014, 12, 31), "year", False),
+    ],
+)
+def test_term_does_not_begin_before_the_period_of_the_conclusion(day, precision, refused):
+    agreement = create(
+        status="signed", concluded_on=DAY(2014, 4, 30), concluded_on_precision="month"
+    )
+    term = {"starts_on": day, "starts_on_precision": precision}
+    if not refused:
+        services.save_term(agreement, actor=None, values=term)
+        assert terms(agreement) == [(day, precision, None)]
+        return
+    with pytest.raises(ValidationError) as caught:
+        services.save_term(agreement, actor=None, values=term)
+    assert list(caught.value.message_dict) == ["starts_on"]
+    assert terms(agreement) == []
 
 
 @pytest.mark.parametrize("case", ["of another agreement", "itself"])
@@ -571,6 +700,13 @@ def test_review_completed_before_the_agreement_or_after_today_is_refused():
             complete(agreement.reviews.get(), office, completed_on=day)
         assert set(caught.value.message_dict) == {"completed_on"}
     assert reviews(agreement) == [(1, "scheduled", DAY(2017, 4, 30))]
+
+
+def test_review_may_be_completed_on_any_day_of_the_month_of_the_conclusion():
+    agreement = AgreementFactory(concluded_on=DAY(2014, 4, 30), concluded_on_precision="month")
+    day = DAY(2014, 4, 2)
+    review = complete(agreement.reviews.get(), person("office_head"), completed_on=day)
+    assert review.completed_on == day
 
 
 def test_review_without_an_outcome_is_refused():

@@ -31,7 +31,9 @@ class AgreementFactory(factory.django.DjangoModelFactory):
     def _create(cls, model_class: Any, *args: Any, **values: Any) -> Agreement:
         cities = values.pop("cities", None) or [CityFactory()]
         parties = [PartyEntry(city) for city in cities]
-        return services.create_agreement(actor=None, values=values, parties=parties)
+        return services.create_agreement(
+            actor=None, values=values, parties=parties, reason="Sample reason"
+        )
 
 
 class SisterAgreementFactory(AgreementFactory):

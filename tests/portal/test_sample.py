@@ -89,6 +89,15 @@ def test_sample_holds_to_what_services_would_have_written():
     )
 
 
+def test_sample_names_the_approval_of_sister_agreements_younger_than_the_strategy(settings):
+    load(cities=40, evidence=200)
+    sisters = Agreement.objects.filter(kind="sister_friendship")
+    younger = sisters.filter(concluded_on__gt=settings.PORTAL_REVIEWS_START)
+    assert 0 < younger.count() < sisters.count()
+    assert not younger.filter(historical=True).exists()
+    assert set(sisters.filter(historical=False)) == set(younger)
+
+
 def test_sample_is_the_same_every_time():
     load(cities=3, evidence=12)
     before = list(Visit.objects.order_by("id").values("id", "starts_on", "status", "visibility"))

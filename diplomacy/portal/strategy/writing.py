@@ -19,7 +19,6 @@ from agreements.services import (
     change_agreement,
     create_agreement,
     move_agreement,
-    save_term,
 )
 from cities.models import NetworkMembership
 from cities.services import add_membership, change_membership
@@ -121,28 +120,8 @@ def _change_agreement(present: Agreement, values: Values, reason: str) -> None:
         expected_version=present.version,
         reason=reason,
     )
-    if "concluded_on" in facts:
-        _follow_conclusion(agreement, before=present, reason=reason)
     if status is not None:
         _move(agreement, status, AGREEMENT, move_agreement, reason)
-
-
-def _follow_conclusion(agreement: Agreement, before: Agreement, reason: str) -> None:
-    """Correct the first term too where it still begins with the conclusion that was corrected."""
-    first = agreement.terms.first()
-    if first is None or first.starts_on != before.concluded_on:
-        return
-    save_term(
-        agreement,
-        term=first,
-        actor=None,
-        values={
-            "starts_on": agreement.concluded_on,
-            "starts_on_precision": agreement.concluded_on_precision,
-        },
-        reason=reason,
-    )
-    agreement.refresh_from_db()
 
 
 agreement = Writer(_create_agreement, _change_agreement)
