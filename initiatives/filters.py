@@ -23,6 +23,7 @@ from .models import (
     Target,
     TargetDecision,
 )
+from .themes import theme_word
 
 
 def visible_strategies(request: HttpRequest) -> QuerySet[Strategy]:
@@ -143,7 +144,10 @@ class StrategyItemFilterSet(RecordFilterSet):
     kind = ChoicesFilter(choices=ItemKind.choices, label=_("Kind"))
     parent = CodeFilter("parent", items_meant, label=_("Part of"))
     theme = django_filters.CharFilter(
-        field_name="themes", lookup_expr="contains", method="filter_theme", label=_("Theme")
+        field_name="themes",
+        lookup_expr="contains",
+        method="filter_theme",
+        label=_("Theme, in Japanese or English"),
     )
 
     class Meta:
@@ -151,8 +155,8 @@ class StrategyItemFilterSet(RecordFilterSet):
         fields: list[str] = []
 
     def filter_theme(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        """Items that have the theme, as it is written."""
-        return queryset.filter(themes__contains=[value])
+        """Items that have the theme, named in either language."""
+        return queryset.filter(themes__contains=[theme_word(value)])
 
 
 class TargetFilterSet(RecordFilterSet):

@@ -4,7 +4,10 @@ An item keeps its themes as words. Those of the bundled strategy have names in b
 theme that people add shows as they wrote it.
 """
 
-from django.utils.translation import gettext, gettext_noop
+from functools import cache
+
+from django.conf import settings
+from django.utils.translation import gettext, gettext_noop, override
 
 THEMES = frozenset(
     {
@@ -53,6 +56,21 @@ THEMES = frozenset(
         gettext_noop("youth"),
     }
 )
+
+
+@cache
+def _words() -> dict[str, str]:
+    """Every name of every known theme, in any of the portal's languages, with its word."""
+    words = {}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            words |= {gettext(theme).casefold(): theme for theme in THEMES}
+    return words
+
+
+def theme_word(name: str) -> str:
+    """The word that items keep for a theme, whichever language it is named in."""
+    return _words().get(name.strip().casefold(), name)
 
 
 def theme_name(theme: str) -> str:

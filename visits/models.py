@@ -398,14 +398,16 @@ class Visit(DatedRecord):
     def title(self) -> str:
         """Whose visit it is: the governor's to a city, or a city's top leader's."""
         if self.direction == Direction.OUTBOUND:
-            return gettext("%(who)s in %(city)s") % {
+            return gettext("%(who)s’s visit to %(city)s") % {
                 "who": self.get_traveller_display(),
                 "city": self.city.name,
             }
-        return gettext("%(who)s of %(city)s") % {
-            "who": self.get_visitor_rank_display(),
-            "city": self.city.name,
+        titles = {
+            VisitorRank.TOP: gettext("Visit by the leader of %(city)s"),
+            VisitorRank.DEPUTY: gettext("Visit by the deputy leader of %(city)s"),
         }
+        title = titles.get(self.visitor_rank) or gettext("Visit by a delegation from %(city)s")
+        return title % {"city": self.city.name}
 
     @property
     def results(self) -> str:

@@ -11,6 +11,15 @@ from django.utils.translation import gettext_lazy as _
 class AccountAdapter(DefaultAccountAdapter):
     """django-allauth's hooks."""
 
+    # Which half was wrong is nobody's business but the person's who typed it.
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        **dict.fromkeys(
+            ("username_password_mismatch", "email_password_mismatch", "invalid_login"),
+            _("The user name or the password is not right."),
+        ),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never: an administrator makes accounts."""
         return False

@@ -265,5 +265,5 @@ def _shown(field: "models.Field[Any, Any]", value: Any, names: Names) -> str:
     if isinstance(value, bool):
         return gettext("Yes") if value else gettext("No")
     if isinstance(value, list):
-        return ", ".join(str(item) for item in value)
+        return gettext(", ").join(str(item) for item in value)
     return str(value)

@@ -24,6 +24,12 @@ LOCALE = environment.ROOT / "diplomacy" / "locale"
 PACKAGES = ("diplomacy", "cities", "agreements", "visits", "initiatives")
 # The language that must be complete. English is what the code says.
 LANGUAGES = ("ja",)
+PROJECT = ("City Diplomacy Portal", "1")
+# Headers that say when and by what a file was written, or name nobody.
+UNKEPT = (
+    b"POT-Creation-Date|PO-Revision-Date|Generated-By"
+    b"|Report-Msgid-Bugs-To|Last-Translator|Language-Team"
+)
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
     "gettext": None,
@@ -56,7 +62,7 @@ def sources() -> Iterator[tuple[Path, bytes]]:
 
 def template() -> Catalog:
     """What the code says now."""
-    catalog = Catalog(project="City Diplomacy Portal", charset="utf-8")
+    catalog = Catalog(charset="utf-8")
     for path, text in sources():
         name = path.relative_to(environment.ROOT).as_posix()
         options = {"encoding": "utf-8"}
@@ -75,18 +81,17 @@ def path_of(language: str, folder: Path = LOCALE) -> Path:
 def read(path: Path, language: str) -> Catalog:
     """A catalogue, or a new one where there is none."""
     if not path.exists():
-        return Catalog(locale=language, project="City Diplomacy Portal", charset="utf-8")
+        return Catalog(locale=language, charset="utf-8")
     with path.open("rb") as file:
         return read_po(file, locale=language)
 
 
 def text_of(catalog: Catalog) -> bytes:
-    """The catalogue as it is kept: in order, without dates, so that a change shows what changed."""
+    """The catalogue as it is kept: in order, so that a change shows what changed."""
     out = io.BytesIO()
+    catalog.project, catalog.version = PROJECT
     write_po(out, catalog, width=100, sort_output=True, ignore_obsolete=True, omit_header=False)
-    text = re.sub(
-        rb'"(POT-Creation-Date|PO-Revision-Date|Generated-By)[^\n]*\n', b"", out.getvalue()
-    )
+    text = re.sub(rb'"(' + UNKEPT + rb')[^\n]*\n', b"", out.getvalue())
     return re.sub(rb"\A(#[^\n]*\n|\n)+", b"", text)
 
 

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.humanize",  # dates on django-allauth's page of security keys
     "django.contrib.postgres",
     "diplomacy.assets.AssetsConfig",
     "allauth",

@@ -3,9 +3,11 @@
 import datetime
 
 import pytest
+from django.utils.translation import override
 
 from diplomacy.core.enums import Role, Visibility
 from initiatives.services import record_decision
+from initiatives.themes import theme_name
 from tests.database import cost
 from tests.factories.agreements import AgreementFactory
 from tests.factories.cities import CityFactory
@@ -148,6 +150,11 @@ def test_item_code_means_the_current_strategy_unless_one_is_named(api):
         "Before"
     ]
     assert [entry["code"] for entry in listed(api, "strategy-items", theme="games")] == ["4.1"]
+    # The Japanese name of a theme, as pages show it, finds the same.
+    with override("ja"):
+        name = theme_name("games")
+    assert name != "games"
+    assert [entry["code"] for entry in listed(api, "strategy-items", theme=name)] == ["4.1"]
     assert [entry["code"] for entry in listed(api, "strategy-items", parent="4")] == ["4.1"]
 
 

@@ -52,6 +52,21 @@ def test_update_keeps_what_is_translated_and_changes_nothing_twice(code: Path) -
     assert path.read_text() == once
 
 
+def test_header_names_the_project_and_the_language_and_nobody(code: Path) -> None:
+    folder = code / "locale"
+    catalogues.update(folder)
+    catalogues.update(folder)
+    header = catalogues.path_of("ja", folder).read_text().partition("\n\n")[0]
+    assert header.splitlines()[2:] == [
+        r'"Project-Id-Version: City Diplomacy Portal 1\n"',
+        r'"Language: ja\n"',
+        r'"Plural-Forms: nplurals=1; plural=0;\n"',
+        r'"MIME-Version: 1.0\n"',
+        r'"Content-Type: text/plain; charset=utf-8\n"',
+        r'"Content-Transfer-Encoding: 8bit\n"',
+    ]
+
+
 def test_problems_name_what_a_reader_would_miss(code: Path) -> None:
     folder = code / "locale"
     path = catalogues.path_of("ja", folder)

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.db import InternalError, transaction
+from django.utils.translation import override
 
 from tests.database import refused
 from tests.factories.cities import CityFactory
@@ -218,3 +219,30 @@ def test_search_finds_a_visit_by_its_city_in_either_language():
     VisitFactory()
     assert list(Visit.objects.search("sao sample")) == [visit]
     assert list(Visit.objects.search("さん見本")) == [visit]
+
+
+@pytest.mark.parametrize(
+    ("factory", "values", "english", "japanese"),
+    [
+        (VisitFactory, {}, "Governor’s visit to Sochi", "知事のソチ訪問"),
+        (InboundVisitFactory, {}, "Visit by the leader of Sochi", "ソチ首長の来訪"),
+        (
+            InboundVisitFactory,
+            {"visitor_rank": "deputy"},
+            "Visit by the deputy leader of Sochi",
+            "ソチ副首長級の来訪",
+        ),
+        (
+            InboundVisitFactory,
+            {"visitor_rank": "other"},
+            "Visit by a delegation from Sochi",
+            "ソチ訪問団の来訪",
+        ),
+    ],
+)
+def test_title_reads_naturally_in_both_languages(factory, values, english, japanese):
+    visit = factory(city=CityFactory(name_en="Sochi", name_ja="ソチ"), **values)
+    with override("en"):
+        assert str(visit) == english
+    with override("ja"):
+        assert str(visit) == japanese

@@ -10,7 +10,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from diplomacy.core import policies, search
@@ -114,6 +114,20 @@ class Record(models.Model):
         exclusion constraint; nobody types ``voided_at``, so it is always asked.
         """
         super().validate_constraints(exclude=set(exclude or ()) - {"voided_at"})
+
+    def unique_error_message(
+        self, model_class: type[models.Model], unique_check: Any
+    ) -> ValidationError:
+        """That a value is taken, naming the field and not the kind of record: who types a code
+        knows what they are adding."""
+        error = super().unique_error_message(model_class, unique_check)  # type: ignore[misc]
+        names = [str(model_class._meta.get_field(name).verbose_name) for name in unique_check]
+        if len(names) == 1:
+            message = _("This %(field)s is already in use.")
+        else:
+            message = _("This combination is already on record: %(field)s.")
+        params = {**(error.params or {}), "field": gettext(", ").join(names)}
+        return ValidationError(message, code=error.code, params=params)
 
     def _get_FIELD_display(self, field: "models.Field[Any, Any]") -> str:
         """What ``get_<field>_display`` calls. Django's own builds and hashes the table of
