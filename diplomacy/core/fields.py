@@ -31,27 +31,28 @@ def refuse_reserved(code: str) -> None:
         raise ValidationError(_("This word is used in addresses; choose another code."))
 
 
+_SMALL_LETTERS = RegexValidator(
+    r"^[a-z0-9][a-z0-9.-]*\Z", _("Use small letters, digits, hyphens and dots only.")
+)
+_CAPITALS = RegexValidator(
+    r"^[A-Z0-9][A-Z0-9.-]*\Z", _("Use capital letters, digits, hyphens and dots only.")
+)
+
+
 class CodeField(models.CharField):
     """A public, stable code: the name by which other systems know a record.
 
-    Codes keep their case (``T15``, ``JP``) and may have dots (``4.2.b.1``).
+    All codes of one kind are written in the same case, small letters (``new-york``, ``4.2.b.1``)
+    or ``capitals`` (``T15``, ``S1``), so that no two differ in their case alone.
     """
 
     default_validators = [refuse_reserved]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, capitals: bool = False, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 64)
         kwargs.setdefault("unique", True)
         kwargs.setdefault("verbose_name", _("code"))
-        kwargs.setdefault(
-            "validators",
-            [
-                RegexValidator(
-                    r"^[A-Za-z0-9][A-Za-z0-9.-]*\Z",
-                    _("Use letters, digits, hyphens and dots only."),
-                )
-            ],
-        )
+        kwargs.setdefault("validators", [_CAPITALS if capitals else _SMALL_LETTERS])
         super().__init__(*args, **kwargs)
 
     def deconstruct(self) -> Any:

@@ -83,8 +83,8 @@ class Migration(migrations.Migration):
                         unique=True,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^[A-Za-z0-9][A-Za-z0-9.-]*\\Z",
-                                "Use letters, digits, hyphens and dots only.",
+                                "^[a-z0-9][a-z0-9.-]*\\Z",
+                                "Use small letters, digits, hyphens and dots only.",
                             )
                         ],
                         verbose_name="code",
@@ -223,8 +223,8 @@ class Migration(migrations.Migration):
                         unique=False,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^[A-Za-z0-9][A-Za-z0-9.-]*\\Z",
-                                "Use letters, digits, hyphens and dots only.",
+                                "^[a-z0-9][a-z0-9.-]*\\Z",
+                                "Use small letters, digits, hyphens and dots only.",
                             )
                         ],
                         verbose_name="code",
@@ -789,8 +789,8 @@ class Migration(migrations.Migration):
                         unique=True,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^[A-Za-z0-9][A-Za-z0-9.-]*\\Z",
-                                "Use letters, digits, hyphens and dots only.",
+                                "^[a-z0-9][a-z0-9.-]*\\Z",
+                                "Use small letters, digits, hyphens and dots only.",
                             )
                         ],
                         verbose_name="code",
@@ -931,8 +931,8 @@ class Migration(migrations.Migration):
                         unique=False,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^[A-Za-z0-9][A-Za-z0-9.-]*\\Z",
-                                "Use letters, digits, hyphens and dots only.",
+                                "^[a-z0-9][a-z0-9.-]*\\Z",
+                                "Use small letters, digits, hyphens and dots only.",
                             )
                         ],
                         verbose_name="code",
@@ -1085,8 +1085,8 @@ class Migration(migrations.Migration):
                         unique=False,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^[A-Za-z0-9][A-Za-z0-9.-]*\\Z",
-                                "Use letters, digits, hyphens and dots only.",
+                                "^[a-z0-9][a-z0-9.-]*\\Z",
+                                "Use small letters, digits, hyphens and dots only.",
                             )
                         ],
                         verbose_name="code",
@@ -1309,8 +1309,8 @@ class Migration(migrations.Migration):
                         unique=False,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^[A-Za-z0-9][A-Za-z0-9.-]*\\Z",
-                                "Use letters, digits, hyphens and dots only.",
+                                "^[a-z0-9][a-z0-9.-]*\\Z",
+                                "Use small letters, digits, hyphens and dots only.",
                             )
                         ],
                         verbose_name="code",
@@ -1480,8 +1480,8 @@ class Migration(migrations.Migration):
                         unique=True,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^[A-Za-z0-9][A-Za-z0-9.-]*\\Z",
-                                "Use letters, digits, hyphens and dots only.",
+                                "^[A-Z0-9][A-Z0-9.-]*\\Z",
+                                "Use capital letters, digits, hyphens and dots only.",
                             )
                         ],
                         verbose_name="code",
@@ -1796,8 +1796,8 @@ class Migration(migrations.Migration):
                         unique=False,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^[A-Za-z0-9][A-Za-z0-9.-]*\\Z",
-                                "Use letters, digits, hyphens and dots only.",
+                                "^[A-Z0-9][A-Z0-9.-]*\\Z",
+                                "Use capital letters, digits, hyphens and dots only.",
                             )
                         ],
                         verbose_name="code",

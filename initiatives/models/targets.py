@@ -23,7 +23,7 @@ from .strategies import Strategy
 class Target(Record):
     """A number of cities to reach by a deadline; how far it is met is counted, never stored."""
 
-    code = CodeField()
+    code = CodeField(capitals=True)
     strategy = models.ForeignKey(
         Strategy,
         verbose_name=_("strategy"),

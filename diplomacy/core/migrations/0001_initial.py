@@ -42,8 +42,8 @@ class Migration(migrations.Migration):
                         unique=True,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^[A-Za-z0-9][A-Za-z0-9.-]*\\Z",
-                                "Use letters, digits, hyphens and dots only.",
+                                "^[a-z0-9][a-z0-9.-]*\\Z",
+                                "Use small letters, digits, hyphens and dots only.",
                             )
                         ],
                         verbose_name="code",
@@ -91,8 +91,8 @@ class Migration(migrations.Migration):
                         unique=False,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^[A-Za-z0-9][A-Za-z0-9.-]*\\Z",
-                                "Use letters, digits, hyphens and dots only.",
+                                "^[a-z0-9][a-z0-9.-]*\\Z",
+                                "Use small letters, digits, hyphens and dots only.",
                             )
                         ],
                         verbose_name="code",
@@ -354,8 +354,8 @@ class Migration(migrations.Migration):
                         unique=True,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^[A-Za-z0-9][A-Za-z0-9.-]*\\Z",
-                                "Use letters, digits, hyphens and dots only.",
+                                "^[A-Z0-9][A-Z0-9.-]*\\Z",
+                                "Use capital letters, digits, hyphens and dots only.",
                             )
                         ],
                         verbose_name="code",

@@ -13,7 +13,7 @@ from diplomacy.core.fields import CodeField, PrecisionField
 class SourceDocument(models.Model):
     """A document that records quote, such as the strategy itself."""
 
-    code = CodeField()
+    code = CodeField(capitals=True)
     title_ja = models.CharField(_("title (Japanese)"), max_length=300)
     title_en = models.CharField(_("title (English)"), max_length=300)
     dated = models.DateField(_("date"), null=True, blank=True)
