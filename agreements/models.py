@@ -234,6 +234,10 @@ class Agreement(SearchableRecord):
         """The title in the reader's language."""
         return pick(self, "title")
 
+    def concerns(self, cities: Iterable[City]) -> bool:
+        """Whether one of the cities is a party, under whichever of its merged records."""
+        return self.parties.filter(city__in=City.objects.same_as(cities)).exists()
+
     def get_absolute_url(self) -> str:
         """The agreement's page."""
         return reverse("agreements:agreement_detail", args=[self.pk])

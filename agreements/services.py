@@ -326,16 +326,16 @@ def _follow_conclusion(
 
     A first term that began exactly with the conclusion begins with it again.
     """
-    concluded = (agreement.concluded_on, agreement.concluded_on_precision)
+    on, precision = agreement.concluded_on, agreement.concluded_on_precision
     was = (before.concluded_on, before.concluded_on_precision)
-    if concluded == was or agreement.concluded_on is None:
+    if on is None or (on, precision) == was:
         return
     try:
         for number, term in enumerate(agreement.terms.all()):
             if number == 0 and (term.starts_on, term.starts_on_precision) == was:
-                term.starts_on, term.starts_on_precision = concluded
+                term.starts_on, term.starts_on_precision = on, precision
                 records.save(term, actor=actor, reason=reason)
-            refuse_before_conclusion("starts_on", term.starts_on, *concluded)
+            refuse_before_conclusion("starts_on", term.starts_on, on, precision)
     except ValidationError as refusal:
         message = _("A term would lie before the conclusion. Correct the term first.")
         raise ValidationError(

@@ -1,13 +1,19 @@
-"""What an agreement's dates must look like."""
+"""What an agreement must look like, and what may name it."""
 
 import datetime
+from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from cities.models import City
 from diplomacy.core.dates import period_start
 
 from .review_clock import clock_starts
+
+if TYPE_CHECKING:
+    from .models import Agreement
 
 
 def refuse_before_conclusion(
@@ -46,6 +52,21 @@ def check_historical(
                         " Give the day of the Assembly's approval."
                     ),
                     code="not_historical",
+                )
+            }
+        )
+
+
+def check_party(agreement: "Agreement | None", cities: Collection[City]) -> None:
+    """Refuse an agreement, beside the field ``agreement``, that was made with none of ``cities``.
+
+    Nothing is refused where no agreement or no city is named.
+    """
+    if agreement is not None and cities and not agreement.concerns(cities):
+        raise ValidationError(
+            {
+                "agreement": ValidationError(
+                    _("No city named here is a party to this agreement."), code="not_party"
                 )
             }
         )

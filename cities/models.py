@@ -5,6 +5,7 @@ import zoneinfo
 from collections.abc import Iterable
 from typing import Any, Self
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
@@ -82,6 +83,35 @@ class CityQuerySet(SearchableQuerySet):
     def partners(self, on: datetime.date) -> Self:
         """Only the partners on the day, each once."""
         return self.with_partner_flag(on).filter(is_partner=True)
+
+    def same_as(self, cities: Iterable["City"]) -> Self:
+        """Every record of these cities: themselves, and those that were merged with them."""
+        kept = {city.merged_into_id or city.pk for city in cities}
+        return self.filter(Q(pk__in=kept) | Q(merged_into__in=kept))
+
+
+# One merge at a time: two that would form a chain or a circle do not see each other's rows.
+merge_trigger = pgtrigger.Trigger(
+    name="merged_one_deep",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    condition=pgtrigger.Q(new__merged_into__isnull=False),
+    func="""
+        IF TG_OP = 'UPDATE' AND OLD.merged_into_id = NEW.merged_into_id THEN
+            RETURN NEW;
+        END IF;
+        PERFORM pg_advisory_xact_lock(hashtextextended('cities.merge', 0));
+        IF EXISTS (
+            SELECT FROM cities_city
+            WHERE (id = NEW.merged_into_id AND merged_into_id IS NOT NULL)
+               OR merged_into_id = NEW.id
+        ) THEN
+            RAISE EXCEPTION 'a merged city has no other merged into it'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'city_merged_one_deep';
+        END IF;
+        RETURN NEW;
+    """,
+)
 
 
 @track()
@@ -185,6 +215,7 @@ class City(SearchableRecord):
                 ),
             ),
         ]
+        triggers = [*SearchableRecord.Meta.triggers, merge_trigger]
 
     def __str__(self) -> str:
         return self.name

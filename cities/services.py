@@ -7,16 +7,17 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
-from diplomacy.core import clock, history, records
+from diplomacy.core import clock, history, policies, records
 from diplomacy.core.dates import Precision
 from diplomacy.core.enums import Visibility
 from diplomacy.core.models import User
 
 from .enums import CityRoleKind
 from .models import City, CityRole, Network, NetworkMembership
+from .selectors import home_city
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,19 +128,73 @@ def change_membership(
 
 
 @transaction.atomic
+def change_city(
+    city: City,
+    *,
+    actor: User | None,
+    values: Mapping[str, Any],
+    expected_version: int | None = None,
+    reason: str = "",
+) -> City:
+    """Change a city's facts, or merge it into another record of the same city.
+
+    What was merged into it before goes along, so that ``merged_into`` always names the record in
+    use. ValidationError names ``merged_into`` when that is none, or this is the home city.
+    """
+    into = values.get("merged_into")
+    if into is not None:
+        # The database takes the same lock; taken first here, the checks see what others merged.
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('cities.merge', 0))")
+        present = records.locked(city, expected_version)
+        policies.require(actor, "change", present)
+        _check_merge(present, records.locked(into))
+        earlier = City._base_manager.select_for_update(of=("self",)).filter(merged_into=present)
+        for record in earlier.order_by("pk"):
+            record.merged_into = into
+            records.save(record, actor=actor, reason=reason)
+    return records.change(
+        city, actor=actor, values=values, expected_version=expected_version, reason=reason
+    )
+
+
+def _check_merge(city: City, into: City) -> None:
+    kept = into.merged_into
+    params = {}
+    home = home_city()
+    if home is not None and home.pk == city.pk:
+        message = _("The home city cannot be merged into another.")
+    elif into.voided:
+        message = _("That record was withdrawn. Choose another.")
+    elif kept is None:
+        return
+    elif kept.pk == city.pk:
+        message = _("That record was itself merged into this one.")
+    else:
+        message = _("That record was itself merged. Merge into “%(city)s” instead.")
+        params = {"city": kept}
+    raise ValidationError({"merged_into": ValidationError(message, code="merge", params=params)})
+
+
+@transaction.atomic
 def void_city(
     city: City, *, actor: User | None, reason: str, expected_version: int | None = None
 ) -> City:
     """Withdraw a city recorded by mistake.
 
     One that holds a role is no mistake: the agreement or membership that gives the role has to be
-    ended or withdrawn first, or it would go on about a city that is not there.
+    ended or withdrawn first, or it would go on about a city that is not there. Nor is one into
+    which others were merged.
     """
     with transaction.atomic():
         records.locked(city)
         if CityRole.objects.filter(city=city).held_on(clock.today()).exists():
             raise ValidationError(
                 _("The city holds a role. End or void what gives it the role first.")
+            )
+        if City._base_manager.filter(merged_into=city, voided_at__isnull=True).exists():
+            raise ValidationError(
+                _("Other records were merged into this city. Merge them into another first.")
             )
         return records.void(city, actor=actor, reason=reason, expected_version=expected_version)
 

@@ -133,6 +133,7 @@ class CityUpdateView(ForUser, RecordUpdateView):
     model = City
     form_class = CityUpdateForm
     list_url = "cities:city_list"
+    service = services.change_city
 
 
 class CityVoidView(VoidView):

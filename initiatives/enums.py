@@ -25,6 +25,10 @@ class ItemKind(models.TextChoices):
     SUPPORT_AREA = "support_area", _("Support area")
 
 
+# What an initiative can carry out; the other kinds only group these.
+MEASURES = (ItemKind.MEASURE, ItemKind.SUB_MEASURE)
+
+
 class TranslationStatus(models.TextChoices):
     """Whether a Japanese text is the published one or the portal's own."""
 

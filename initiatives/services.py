@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from agreements.validators import check_party
 from cities.models import City
 from diplomacy.core import history, records
 from diplomacy.core.dates import Precision
@@ -25,6 +26,7 @@ from .models import (
     TargetDecision,
     TargetRule,
 )
+from .validators import check_measures
 
 
 @transaction.atomic
@@ -40,7 +42,8 @@ def create_initiative(
     initiative = records.create(Initiative, actor=actor, values=values, reason=reason)
     _check_dates(initiative)
     _set_cities(initiative, cities, actor=actor, reason=reason)
-    _set_links(initiative, InitiativeMeasure, "item", measures, actor=actor, reason=reason)
+    _set_measures(initiative, measures, actor=actor, reason=reason)
+    check_party(initiative.agreement, initiative.cities.all())
     return initiative
 
 
@@ -59,18 +62,18 @@ def change_initiative(
     :func:`move_initiative`."""
     if values.get("status", initiative.status) != initiative.status:
         raise ValidationError({"status": _("The status is changed by an action of its own.")})
+    # Asked of the database: a form has already put the typed values on ``initiative``.
+    before = Initiative.objects.values_list("agreement_id", flat=True).get(pk=initiative.pk)
     changed = records.change(
         initiative, actor=actor, values=values, expected_version=expected_version, reason=reason
     )
     _check_dates(changed)
-    touched = False
-    if cities is not None:
-        touched |= _set_cities(changed, cities, actor=actor, reason=reason)
+    moved = cities is not None and _set_cities(changed, cities, actor=actor, reason=reason)
+    if moved or changed.agreement_id != before:
+        check_party(changed.agreement, changed.cities.all())
     if measures is not None:
-        touched |= _set_links(
-            changed, InitiativeMeasure, "item", measures, actor=actor, reason=reason
-        )
-    if touched:
+        moved |= _set_measures(changed, measures, actor=actor, reason=reason)
+    if moved:
         records.touch(changed)
         changed.refresh_from_db(fields=["version", "updated_at"])
     return changed
@@ -120,6 +123,15 @@ def _set_cities(
         if city.pk not in present:
             check_city(city, field="cities")
     return _set_links(initiative, InitiativeCity, "city", wanted, actor=actor, reason=reason)
+
+
+def _set_measures(
+    initiative: Initiative, measures: Iterable[StrategyItem], *, actor: User | None, reason: str
+) -> bool:
+    wanted = list(measures)
+    present = set(initiative.measure_links.values_list("item_id", flat=True))
+    check_measures(item for item in wanted if item.pk not in present)
+    return _set_links(initiative, InitiativeMeasure, "item", wanted, actor=actor, reason=reason)
 
 
 def _set_links(

@@ -1,9 +1,15 @@
-"""What the texts of strategies, rules and funds must look like."""
+"""What the texts of strategies, rules and funds, and the measures of initiatives must be."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+from .enums import MEASURES
+
+if TYPE_CHECKING:
+    from .models import StrategyItem
 
 
 def validate_articles(articles: Any) -> None:
@@ -24,3 +30,21 @@ def validate_articles(articles: Any) -> None:
     codes = [entry["code"] for entry in articles]
     if len(set(codes)) != len(codes):
         raise ValidationError(_("A code is used twice."), code="duplicate_code")
+
+
+def check_measures(items: Iterable["StrategyItem"]) -> None:
+    """Refuse sections, goals and headings, beside the field ``measures``.
+
+    An initiative carries out a measure or a sub-measure; where it belongs follows from the tree.
+    """
+    wrong = [
+        ValidationError(
+            _("%(code)s is no measure. Name a measure or sub-measure of it."),
+            code="no_measure",
+            params={"code": item.code},
+        )
+        for item in items
+        if item.kind not in MEASURES
+    ]
+    if wrong:
+        raise ValidationError({"measures": wrong})

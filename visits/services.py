@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from agreements.validators import check_party
 from diplomacy.core import policies, records
 from diplomacy.core.dates import Precision, period_start
 from diplomacy.core.enums import Visibility
@@ -193,6 +194,7 @@ def create_visit(*, actor: User | None, values: Mapping[str, Any], reason: str =
     """Record a visit, in whatever state it has reached."""
     visit = records.create(Visit, actor=actor, values=_lock_trip(values), reason=reason)
     check_city(visit.city)
+    check_party(visit.agreement, [visit.city])
     _check_happened(visit)
     return visit
 
@@ -209,7 +211,7 @@ def change_visit(
     """Change what is known of a visit; its status moves by :func:`move_visit` only."""
     _refuse_status(visit, values)
     # Asked of the database: a form has already put the typed values on ``visit``.
-    city_before = Visit.objects.values_list("city_id", flat=True).get(pk=visit.pk)
+    before = Visit.objects.values("city_id", "agreement_id").get(pk=visit.pk)
     changed = records.change(
         visit,
         actor=actor,
@@ -217,8 +219,10 @@ def change_visit(
         expected_version=expected_version,
         reason=reason,
     )
-    if changed.city_id != city_before:
+    if changed.city_id != before["city_id"]:
         check_city(changed.city)
+    if {"city_id": changed.city_id, "agreement_id": changed.agreement_id} != before:
+        check_party(changed.agreement, [changed.city])
     _check_happened(changed)
     return changed
 

@@ -87,8 +87,8 @@ class Migration(migrations.Migration):
                         unique=True,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^[A-Za-z0-9][A-Za-z0-9.-]*\\Z",
-                                "Use letters, digits, hyphens and dots only.",
+                                "^[a-z0-9][a-z0-9.-]*\\Z",
+                                "Use small letters, digits, hyphens and dots only.",
                             )
                         ],
                         verbose_name="code",
@@ -529,8 +529,8 @@ class Migration(migrations.Migration):
                         unique=False,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^[A-Za-z0-9][A-Za-z0-9.-]*\\Z",
-                                "Use letters, digits, hyphens and dots only.",
+                                "^[a-z0-9][a-z0-9.-]*\\Z",
+                                "Use small letters, digits, hyphens and dots only.",
                             )
                         ],
                         verbose_name="code",
@@ -897,8 +897,8 @@ class Migration(migrations.Migration):
                         unique=True,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^[A-Za-z0-9][A-Za-z0-9.-]*\\Z",
-                                "Use letters, digits, hyphens and dots only.",
+                                "^[a-z0-9][a-z0-9.-]*\\Z",
+                                "Use small letters, digits, hyphens and dots only.",
                             )
                         ],
                         verbose_name="code",
@@ -1189,8 +1189,8 @@ class Migration(migrations.Migration):
                         unique=False,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^[A-Za-z0-9][A-Za-z0-9.-]*\\Z",
-                                "Use letters, digits, hyphens and dots only.",
+                                "^[a-z0-9][a-z0-9.-]*\\Z",
+                                "Use small letters, digits, hyphens and dots only.",
                             )
                         ],
                         verbose_name="code",
@@ -1646,6 +1646,21 @@ class Migration(migrations.Migration):
                     hash="fd9749ca288ae08b1cf71c8d0d0d0c95a8aad102",
                     operation="UPDATE",
                     pgid="pgtrigger_bump_version_c1ec9",
+                    table="cities_city",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="city",
+            trigger=pgtrigger.compiler.Trigger(
+                name="merged_one_deep",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (NEW."merged_into_id" IS NOT NULL)',
+                    func="\n        IF TG_OP = 'UPDATE' AND OLD.merged_into_id = NEW.merged_into_id THEN\n            RETURN NEW;\n        END IF;\n        PERFORM pg_advisory_xact_lock(hashtextextended('cities.merge', 0));\n        IF EXISTS (\n            SELECT FROM cities_city\n            WHERE (id = NEW.merged_into_id AND merged_into_id IS NOT NULL)\n               OR merged_into_id = NEW.id\n        ) THEN\n            RAISE EXCEPTION 'a merged city has no other merged into it'\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'city_merged_one_deep';\n        END IF;\n        RETURN NEW;\n    ",
+                    hash="5cb8d90ce392580adab96ee3c29b0a2c64067905",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_merged_one_deep_57d2c",
                     table="cities_city",
                     when="BEFORE",
                 ),

@@ -35,6 +35,29 @@ def test_city_merged_into_itself_is_refused():
         City.objects.filter(pk=city.pk).update(merged_into=F("pk"))
 
 
+def test_chain_of_merged_cities_is_refused_by_the_database():
+    kept = CityFactory()
+    double = CityFactory(merged_into=kept)
+    with refused("city_merged_one_deep"):
+        CityFactory(merged_into=double)
+    with refused("city_merged_one_deep"):
+        City.objects.filter(pk=kept.pk).update(merged_into=CityFactory())
+    with refused("city_merged_one_deep"):
+        City.objects.filter(pk=kept.pk).update(merged_into=double)
+    City.objects.filter(pk=double.pk).update(name_en="Renamed")
+    City.objects.filter(pk=double.pk).update(merged_into=None)
+    assert not City.objects.filter(merged_into__isnull=False).exists()
+
+
+def test_same_city_is_found_under_all_its_records():
+    kept, other = CityFactory(), CityFactory()
+    one, two = CityFactory(merged_into=kept), CityFactory(merged_into=kept)
+    for record in (kept, one, two):
+        assert set(City.objects.same_as([record])) == {kept, one, two}
+    assert set(City.objects.same_as([other, one])) == {kept, one, two, other}
+    assert not City.objects.same_as([]).exists()
+
+
 @pytest.mark.parametrize(
     ("latitude", "longitude"),
     [(90.001, 0), (-91, 0), (0, 180.5), (0, -181), (35, None), (None, 139)],

@@ -205,6 +205,7 @@ def test_city_is_created_from_the_form(client, desk):
         ("latitude", "99", "less than or equal to 90"),
         ("longitude", "", "Give both latitude (-90 to 90) and longitude (-180 to 180)"),
         ("code", "no spaces", "letters, digits, hyphens and dots"),
+        ("code", "Sampleton", "Use small letters, digits, hyphens and dots only."),
         ("name_en", "", "required"),
     ],
 )
@@ -249,6 +250,19 @@ def test_city_saved_from_an_old_version_shows_both_and_changes_nothing(client, d
     assert "Theirs" in text(response)
     assert "Mine" in text(response)
     assert City.objects.get().name_en == "Theirs"
+
+
+def test_double_is_merged_from_the_form_with_what_was_merged_into_it(client, desk):
+    double, city = CityFactory(), CityFactory()
+    older = CityFactory(merged_into=double)
+    url = reverse("cities:city_update", args=[double.code])
+    assert client.post(url, edit(double, merged_into=city.code)).status_code == 302
+    assert set(city.merged_from.all()) == {double, older}
+    response = client.post(
+        reverse("cities:city_update", args=[city.code]), edit(city, merged_into=older.code)
+    )
+    assert response.status_code == 400
+    assert "That record was itself merged into this one." in text(response)
 
 
 @pytest.mark.parametrize("name", ["city_update", "city_void"])

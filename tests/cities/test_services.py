@@ -1,13 +1,16 @@
-"""Memberships give and take roles, in their own transaction and with the reason."""
+"""Cities are merged, memberships give and take roles: in one transaction and with the reason."""
 
 import datetime
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+from django.utils import translation
 
 from cities import services
 from cities.enums import CityRoleKind
-from cities.models import CityRole, NetworkMembership
+from cities.models import City, CityRole, NetworkMembership
 from cities.selectors import cities_for, home_city
 from diplomacy.core.history import changes_of
 from diplomacy.core.records import StaleRecord
@@ -140,3 +143,104 @@ def test_network_touched_by_a_membership_says_who_and_why():
     services.add_membership(actor=desk, values=values, reason="Joined")
     context = network.events.order_by("pgh_id").last().pgh_context
     assert (context["user"], context["reason"]) == (desk.pk, "Joined")
+
+
+# --- Merging -----------------------------------------------------------------------------------
+
+
+def merge(city, into, *, actor=None, **more):
+    return services.change_city(city, actor=actor, values={"merged_into": into}, **more)
+
+
+def merged():
+    """Which record stands for which, by code."""
+    rows = City.objects.filter(merged_into__isnull=False)
+    return dict(rows.values_list("code", "merged_into__code"))
+
+
+def test_records_merged_into_a_city_follow_it_with_who_and_why():
+    desk = person("desk_officer")
+    oldest, older, kept = (CityFactory(code=code) for code in ("oldest", "older", "kept"))
+    merge(oldest, older)
+    merge(older, kept, actor=desk, reason="Entered twice")
+    assert merged() == {"oldest": "kept", "older": "kept"}
+    for record in (oldest, older):
+        context = record.events.order_by("pgh_id").last().pgh_context
+        assert (context["user"], context["reason"]) == (desk.pk, "Entered twice")
+
+
+def test_merged_city_keeps_its_record_when_other_facts_change_and_can_be_parted():
+    city, kept = CityFactory(code="double"), CityFactory(code="kept")
+    merge(city, kept)
+    services.change_city(city, actor=None, values={"merged_into": kept, "name_en": "Renamed"})
+    services.change_city(city, actor=None, values={"name_ja": "改名"})
+    assert merged() == {"double": "kept"}
+    merge(city, None)
+    assert merged() == {}
+
+
+@pytest.mark.parametrize(
+    ("case", "message"),
+    [
+        ("home", "The home city cannot be merged into another."),
+        ("voided", "That record was withdrawn. Choose another."),
+        ("merged", "That record was itself merged. Merge into “Kept” instead."),
+        ("back", "That record was itself merged into this one."),
+    ],
+)
+def test_impossible_merge_names_its_field_and_changes_nothing(case, message):
+    city, into, kept = CityFactory(), CityFactory(), CityFactory(name_en="Kept")
+    if case == "home":
+        services.declare_home(city=city)
+    elif case == "voided":
+        services.void_city(into, actor=None, reason="Wrong")
+    else:
+        merge(into, kept if case == "merged" else city)
+    before = merged()
+    with translation.override("en"), pytest.raises(ValidationError) as caught:
+        merge(city, into)
+    assert caught.value.message_dict == {"merged_into": [message]}
+    assert merged() == before
+
+
+def test_city_into_which_others_were_merged_is_not_voided():
+    double, kept = CityFactory(), CityFactory()
+    merge(double, kept)
+    with pytest.raises(ValidationError):
+        services.void_city(kept, actor=None, reason="Wrong")
+    merge(double, None)
+    assert services.void_city(kept, actor=None, reason="Wrong").voided
+
+
+def test_viewer_may_not_merge():
+    with pytest.raises(PermissionDenied):
+        merge(CityFactory(), CityFactory(), actor=person("viewer"))
+    assert merged() == {}
+
+
+def test_stale_city_is_not_merged():
+    city = CityFactory()
+    services.change_city(city, actor=None, values={"name_ja": "改名"})
+    with pytest.raises(StaleRecord):
+        merge(city, CityFactory(), expected_version=city.version)
+    assert merged() == {}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_merge_each_into_the_other_at_once_leave_one_merged():
+    cities = [CityFactory(), CityFactory()]
+
+    def try_merge(number):
+        try:
+            merge(cities[number % 2], cities[1 - number % 2])
+        except ValidationError as error:
+            return list(error.message_dict)
+        finally:
+            connection.close()
+        return []
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(try_merge, range(8)))
+    assert len(merged()) == 1
+    # Whoever comes first wins; saying the same again is no error.
+    assert answers.count([]) == answers.count(["merged_into"]) == 4

@@ -48,7 +48,10 @@ class StrategyItemFactory(factory.django.DjangoModelFactory):
 
 
 class InitiativeFactory(factory.django.DjangoModelFactory):
-    """An initiative that is running; ``cities`` and ``measures`` as given, one new city if none."""
+    """An initiative that is running; ``cities`` and ``measures`` as given.
+
+    Without cities it is with those of its agreement, else with a new one.
+    """
 
     class Meta:
         model = Initiative
@@ -62,9 +65,12 @@ class InitiativeFactory(factory.django.DjangoModelFactory):
     @classmethod
     def _create(cls, model_class: Any, *args: Any, **values: Any) -> Initiative:
         cities = values.pop("cities", None)
+        if cities is None:
+            agreement = values.get("agreement")
+            cities = agreement.cities.all() if agreement else [CityFactory()]
         return services.create_initiative(
             actor=None,
-            cities=[CityFactory()] if cities is None else cities,
+            cities=cities,
             measures=values.pop("measures", ()),
             values=values,
         )

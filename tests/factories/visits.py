@@ -30,13 +30,18 @@ class TripFactory(factory.django.DjangoModelFactory):
 
 
 class VisitFactory(factory.django.DjangoModelFactory):
-    """A planned visit of the governor."""
+    """A planned visit of the governor; to a party of its agreement, if it has one."""
 
     class Meta:
         model = Visit
 
     direction = Direction.OUTBOUND
-    city = factory.SubFactory(CityFactory)
+    agreement = None
+    city = factory.Maybe(
+        "agreement",
+        yes_declaration=factory.LazyAttribute(lambda visit: visit.agreement.cities.first()),
+        no_declaration=factory.SubFactory(CityFactory),
+    )
     traveller = Office.GOVERNOR
     starts_on = datetime.date(2016, 5, 12)
     ends_on = datetime.date(2016, 5, 14)

@@ -338,8 +338,10 @@ class TestInitiativeForm:
 
     def test_edit_keeps_an_agreement_it_may_not_name_and_a_city_that_was_voided(self):
         bureau, city = BureauFactory(), CityFactory()
-        agreement = AgreementFactory(visibility=Visibility.RESTRICTED, reference="HIDDEN-1")
-        initiative = InitiativeFactory(agreement=agreement, lead_bureau=bureau, cities=[city])
+        agreement = AgreementFactory(
+            visibility=Visibility.RESTRICTED, reference="HIDDEN-1", cities=[city]
+        )
+        initiative = InitiativeFactory(agreement=agreement, lead_bureau=bureau)
         void(city, actor=None, reason="mistake")
         officer = signed_in(Role.BUREAU_OFFICER, bureau=bureau)
         url = reverse("initiatives:initiative_update", args=[initiative.pk])

@@ -56,6 +56,43 @@ class TestInitiatives:
         assert set(initiative.cities.all()) == set(cities)
         assert set(initiative.measures.all()) == set(items)
 
+    @pytest.mark.parametrize("kind", ["measure", "sub_measure"])
+    def test_carries_out_measures_and_sub_measures(self, kind):
+        item = StrategyItemFactory(kind=kind)
+        assert InitiativeFactory(measures=[item]).measures.get() == item
+
+    @pytest.mark.parametrize("kind", ["section", "goal", "heading", "enabler", "support_area"])
+    def test_carries_out_nothing_that_only_groups_measures(self, kind):
+        measure, group = StrategyItemFactory(), StrategyItemFactory(code="9.x", kind=kind)
+        with pytest.raises(ValidationError) as error:
+            InitiativeFactory(measures=[measure, group])
+        assert refusals(error) == {("measures", "no_measure")}
+        assert not Initiative.objects.exists()
+        initiative = InitiativeFactory(measures=[measure])
+        with pytest.raises(ValidationError) as error:
+            services.change_initiative(initiative, actor=None, values={}, measures=[group])
+        assert error.value.messages == ["9.x is no measure. Name a measure or sub-measure of it."]
+        assert initiative.measures.get() == measure
+
+    def test_fulfils_an_agreement_with_one_of_its_cities(self):
+        agreement, other = AgreementFactory(), CityFactory()
+        party = agreement.cities.get()
+        with pytest.raises(ValidationError) as error:
+            InitiativeFactory(agreement=agreement, cities=[other])
+        assert refusals(error) == {("agreement", "not_party")}
+        assert not Initiative.objects.exists()
+        initiative = InitiativeFactory(agreement=agreement, cities=[other, party])
+        for values, cities in (({"agreement": AgreementFactory()}, None), ({}, [other])):
+            with pytest.raises(ValidationError) as error:
+                services.change_initiative(initiative, actor=None, values=values, cities=cities)
+            assert refusals(error) == {("agreement", "not_party")}
+        assert set(initiative.cities.all()) == {other, party}
+        assert Initiative.objects.get().agreement == agreement
+
+    def test_without_cities_fulfils_any_agreement(self):
+        agreement = AgreementFactory()
+        assert InitiativeFactory(agreement=agreement, cities=[]).agreement == agreement
+
     def test_changed_links_raise_the_version_and_are_in_the_history(self):
         kept, gone, new = CityFactory.create_batch(3)
         initiative = InitiativeFactory(cities=[kept, gone])

@@ -211,7 +211,7 @@ class TestForms:
     def test_relation_that_is_kept_gives_way_to_another_one(self, desk):
         visit = VisitFactory(agreement=AgreementFactory())
         void(visit.agreement, actor=None, reason="mistake")
-        other = AgreementFactory()
+        other = AgreementFactory(cities=[visit.city])
         url = reverse("visits:visit_update", args=[visit.pk])
         form = desk.get(url).context["form"]
         values = {bound.html_name: bound.value() or "" for bound in form}

@@ -8,11 +8,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
 from django.utils import translation
 
-from cities.services import declare_home
+from cities.services import change_city, declare_home
 from diplomacy.core.enums import Role, Visibility
 from diplomacy.core.history import changes_of
 from diplomacy.core.records import StaleRecord
 from diplomacy.core.transitions import TransitionRefused
+from tests.factories.agreements import AgreementFactory
 from tests.factories.cities import CityFactory
 from tests.factories.people import person
 from tests.factories.visits import (
@@ -369,3 +370,37 @@ def test_a_person_named_in_another_language_is_the_same_person():
             services.create_trip(actor=None, values=trip_values(**alone))
     assert first.principal_key == "taro-sample"
     assert Trip.objects.count() == 1
+
+
+@pytest.mark.django_db
+class TestAgreementOfAVisit:
+    def test_is_made_with_the_city_visited(self):
+        agreement = AgreementFactory()
+        with pytest.raises(ValidationError) as error:
+            VisitFactory(agreement=agreement, city=CityFactory())
+        assert refusals(error) == {("agreement", "not_party")}
+        assert not Visit.objects.exists()
+        assert VisitFactory(agreement=agreement).agreement == agreement
+
+    @pytest.mark.parametrize("changed", ["city", "agreement"])
+    def test_stays_one_with_the_city_visited(self, changed):
+        visit = VisitFactory(agreement=AgreementFactory())
+        values = {changed: CityFactory() if changed == "city" else AgreementFactory()}
+        with pytest.raises(ValidationError) as error:
+            services.change_visit(visit, actor=None, values=values)
+        assert refusals(error) == {("agreement", "not_party")}
+        other = AgreementFactory()
+        values = {"agreement": other, "city": other.cities.get()}
+        assert services.change_visit(visit, actor=None, values=values).agreement == other
+
+    @pytest.mark.parametrize("party", ["kept", "merged", "merged too"])
+    def test_may_name_another_record_of_the_city(self, party):
+        names = ("kept", "merged", "merged too")
+        records = {name: CityFactory() for name in names}
+        agreement = AgreementFactory(cities=[records[party]])
+        visits = {name: VisitFactory(city=city) for name, city in records.items()}
+        for name in names[1:]:
+            change_city(records[name], actor=None, values={"merged_into": records["kept"]})
+        for visit in visits.values():
+            changed = services.change_visit(visit, actor=None, values={"agreement": agreement})
+            assert changed.agreement == agreement
