@@ -55,6 +55,16 @@ def test_date_of_a_mail_is_shown_in_the_portals_time(date, shown, browser, folde
     assert shown in browser.get("/mail/a.eml/").content.decode()
 
 
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [("en", "everyone who is signed in sees every mail"), ("ja", "サインインした人は誰でも")],
+)
+def test_page_says_who_can_see_it(language, sentence, browser, reader, folder):
+    reader.language = language
+    reader.save()
+    assert sentence in browser.get("/mail/").content.decode()
+
+
 def test_empty_folder_says_so(browser, folder):
     assert "No mail yet" in browser.get("/mail/").content.decode()
 

@@ -56,7 +56,7 @@ def test_refusal_is_in_the_readers_language(browser, reader):
     reader.language = "ja"
     reader.save()
     body = browser.get("/?x=1").content.decode()
-    assert "不明な" in body
+    assert "パラメーター「x」はありません。" in body
     assert "Unknown" not in body
 
 
