@@ -61,7 +61,7 @@ THEMES = frozenset(
 @cache
 def _words() -> dict[str, str]:
     """Every name of every known theme, in any of the portal's languages, with its word."""
-    words = {}
+    words: dict[str, str] = {}
     for language, _name in settings.LANGUAGES:
         with override(language):
             words |= {gettext(theme).casefold(): theme for theme in THEMES}

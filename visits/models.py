@@ -402,7 +402,7 @@ class Visit(DatedRecord):
                 "who": self.get_traveller_display(),
                 "city": self.city.name,
             }
-        titles = {
+        titles: dict[str, str] = {
             VisitorRank.TOP: gettext("Visit by the leader of %(city)s"),
             VisitorRank.DEPUTY: gettext("Visit by the deputy leader of %(city)s"),
         }
