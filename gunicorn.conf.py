@@ -21,6 +21,8 @@ control_socket_disable = True
 forwarded_allow_ips = ""
 graceful_timeout = 3 if _demo else 30
 keepalive = 5
+# The most it allows: a long search is refused by the API, in words, rather than by the server.
+limit_request_line = 8190
 # The workers' signs of life go to memory: a slow disk must not look like a hung worker.
 _memory = "/dev/shm"  # noqa: S108 - nothing is named by us in there
 worker_tmp_dir = _memory if os.access(_memory, os.W_OK) else None

@@ -14,9 +14,9 @@ from django.core.exceptions import BadRequest
 from django.http import QueryDict
 from django.utils.translation import gettext
 
-__all__ = ["CHECKS_ITSELF", "Refused", "check", "declared", "reads"]
+__all__ = ["CHECKS_ITSELF", "Refused", "check", "checks_itself", "declared", "reads"]
 
-#: For a view that refuses unknown parameters in its own form, as lists and the API do.
+#: For a class of views that refuses unknown parameters in its own form, as lists and the API do.
 CHECKS_ITSELF: None = None
 
 V = TypeVar("V", bound=Callable[..., Any])
@@ -34,6 +34,12 @@ def reads(*names: str) -> Callable[[V], V]:
         return view
 
     return mark
+
+
+def checks_itself(view: V) -> V:
+    """Leave a view function to refuse unknown parameters in its own form."""
+    view.parameters = CHECKS_ITSELF  # type: ignore[attr-defined]
+    return view
 
 
 def declared(view: Any) -> Iterable[str] | None:

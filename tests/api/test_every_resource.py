@@ -186,6 +186,7 @@ def test_etag_spares_the_body_until_the_record_changes(system: Client, name: str
     assert etag.startswith(f'"{first.json()["version"]}-')
     again = system.get(where, headers={"if-none-match": etag})
     assert (again.status_code, again.content, again["ETag"]) == (304, b"", etag)
+    assert "Content-Type" not in again.headers
     type(record)._base_manager.filter(pk=record.pk).update(**changed_text(record))
     changed = system.get(where, headers={"if-none-match": etag})
     assert changed.status_code == 200
@@ -277,3 +278,48 @@ def related(name: str, relation: str) -> Any:
     projection = RESOURCES[name].serializer_class.projection()
     source: Any = projection.sources[projection.names.index(relation)]
     return source.related_model(RESOURCES[name].model)
+
+
+def precisions(record: Any) -> dict[str, bool]:
+    """Every precision a record shows, also inside its parts, and whether its date is there."""
+    found: dict[str, bool] = {}
+    if isinstance(record, list):
+        for part in record:
+            found |= precisions(part)
+    elif isinstance(record, dict):
+        for name, value in record.items():
+            found |= precisions(value)
+            date = name.removesuffix("_precision")
+            if date != name and date in record:
+                found[name] = (record[date] is None) == (value is None)
+    return found
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_precision_is_null_exactly_where_its_date_is(system: Client, name: str) -> None:
+    MAKE[name]()
+    MORE.get(name, MAKE[name])()
+    wrong = [
+        field
+        for record in everything(system, address(name))
+        for field, right in precisions(record).items()
+        if not right
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_search_longer_than_the_limit_is_a_problem(system: Client, name: str) -> None:
+    answer = system.get(address(name), {"search": "x" * 4000})
+    assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
+    assert [error["field"] for error in answer.json()["errors"]] == ["search"]
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_what_is_wrong_is_said_in_the_language_that_the_header_names(
+    system: Client, language: str
+) -> None:
+    answer = system.get(address("cities"), {"nonsense": "1"}, headers={"accept-language": language})
+    assert answer["Content-Language"] == language
+    assert "Accept-Language" in answer["Vary"]
+    assert answer.json()["title"].isascii() == (language == "en")

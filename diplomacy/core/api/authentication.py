@@ -15,12 +15,8 @@ from django.db import DEFAULT_DB_ALIAS
 from django.db.models import OuterRef, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
-from rest_framework import exceptions
-from rest_framework.authentication import (
-    BaseAuthentication,
-    SessionAuthentication,
-    get_authorization_header,
-)
+from rest_framework import authentication, exceptions
+from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.request import Request
 
 from diplomacy.core.models import RoleMembership, User
@@ -79,6 +75,19 @@ class BearerAuthentication(BaseAuthentication):
         user.__dict__["roles"] = frozenset(roles)
         user.scopes = frozenset(scopes.split())
         return user, Credential(token_id, client_id)
+
+
+class SessionAuthentication(authentication.SessionAuthentication):
+    """Somebody signed in with a browser; what they send needs the token against forgery."""
+
+    def enforce_csrf(self, request: Request) -> None:
+        """The refusal in the caller's language; the reason for it is for the log."""
+        try:
+            super().enforce_csrf(request)
+        except exceptions.PermissionDenied as error:
+            raise exceptions.PermissionDenied(
+                _("Send the token against forgery in the X-CSRFToken header.")
+            ) from error
 
 
 @cache

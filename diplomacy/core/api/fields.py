@@ -10,11 +10,33 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
-from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
+from django.db.models import (
+    BooleanField,
+    Case,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+    When,
+)
 from django.db.models.functions import JSONObject
 from rest_framework import serializers
 
-__all__ = ["Code", "Codes", "Projected", "Rows", "Sql", "Voided", "key_of", "model_of", "visible"]
+__all__ = [
+    "Code",
+    "Codes",
+    "Projected",
+    "Rows",
+    "Sql",
+    "Voided",
+    "column",
+    "key_of",
+    "model_of",
+    "optional_date",
+    "visible",
+]
 
 
 def key_of(model: type[models.Model]) -> str:
@@ -39,6 +61,21 @@ def model_of(field: serializers.Field) -> type[models.Model]:
     serializer: Any = field.parent
     model: type[models.Model] = serializer.Meta.model
     return model
+
+
+def optional_date(model: type[models.Model], name: str) -> str | None:
+    """The date whose precision the column ``name`` holds, where that date may be empty."""
+    try:
+        date = model._meta.get_field(name.removesuffix("_precision"))
+    except FieldDoesNotExist:
+        return None
+    return date.name if date.name != name and date.null else None
+
+
+def column(model: type[models.Model], name: str) -> Any:
+    """A column as it is sent: the precision of an empty date is empty as well."""
+    date = optional_date(model, name)
+    return Case(When(**{f"{date}__isnull": False}, then=F(name))) if date else F(name)
 
 
 class Projected(serializers.Field):
@@ -187,7 +224,7 @@ class Rows(Projected):
     def _column(child: type[models.Model], path: str, user: Any) -> Any:
         if child._meta.get_field(path).is_relation:
             return relation_key(child, path, user)
-        return F(path)
+        return column(child, path)
 
 
 class Sql(Projected):
@@ -237,11 +274,13 @@ def _child_serializer(
     """A serializer that describes one object of :class:`Rows`."""
     declared: dict[str, serializers.Field] = {}
     for sent, path in columns.items():
-        column: Any = child._meta.get_field(path)
-        if column.is_relation:
+        field: Any = child._meta.get_field(path)
+        if field.is_relation:
             declared[sent] = serializers.CharField(allow_null=True)
             continue
-        field_class, kwargs = serializers.ModelSerializer().build_standard_field(path, column)
+        field_class, kwargs = serializers.ModelSerializer().build_standard_field(path, field)
+        if optional_date(child, path):
+            kwargs["allow_null"] = True
         kwargs = {
             key: kwargs[key] for key in ("choices", "allow_null", "help_text") if key in kwargs
         }

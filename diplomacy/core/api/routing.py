@@ -7,6 +7,8 @@ from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 from rest_framework.routers import SimpleRouter
 
+from diplomacy.core.parameters import checks_itself
+
 from .docs import ResourcesView, SchemaView, TryView, docs, resource_docs
 from .problems import problem
 from .viewsets import RecordViewSet
@@ -16,6 +18,7 @@ __all__ = ["RecordRouter"]
 
 @csrf_exempt
 @login_not_required
+@checks_itself
 def unknown_address(request: HttpRequest) -> HttpResponse:
     """404 as a problem, whatever the method; who only forgot the last slash is led on."""
     slash_missing = request.method in ("GET", "HEAD") and not request.path_info.endswith("/")

@@ -29,7 +29,7 @@ from rest_framework import serializers
 from diplomacy.core.policies import visible_condition
 
 from .compiled import frozen
-from .fields import Code, Projected, Voided, key_of
+from .fields import Code, Projected, Sql, Voided, column, key_of, optional_date
 
 __all__ = ["Projection", "RecordSerializer", "encode"]
 
@@ -139,6 +139,13 @@ class RecordSerializer(serializers.ModelSerializer):
             "version": {"read_only": True, "help_text": _("Rises with every change.")}
         }
 
+    def build_standard_field(self, field_name: str, model_field: Any) -> Any:
+        """The precision of a date that may be null may be null."""
+        field_class, kwargs = super().build_standard_field(field_name, model_field)
+        if optional_date(self.Meta.model, field_name):
+            kwargs["allow_null"] = True
+        return field_class, kwargs
+
     def build_relational_field(self, field_name: str, relation_info: Any) -> Any:
         """A foreign key is shown as a code or id."""
         return Code, {"relation": field_name}
@@ -157,7 +164,11 @@ class RecordSerializer(serializers.ModelSerializer):
                     f"{cls.__name__}.{name} is computed in Python for each row. Use a field of "
                     "diplomacy.core.api.fields, so that the database computes it."
                 )
-            sources.append(str(shown.source).replace(".", "__"))
+            source = str(shown.source).replace(".", "__")
+            if optional_date(cls.Meta.model, source):
+                sources.append(Sql(column(cls.Meta.model, source), shown))
+                continue
+            sources.append(source)
             if isinstance(shown, serializers.FloatField):
                 converters.append((name, float))
         return Projection(tuple(fields), tuple(sources), tuple(converters))

@@ -208,6 +208,8 @@ class RecordViewSet(ViewSetMixin, ApiView):
         etag = f'"{row[-1] if version else 0}-{hashlib.sha256(body).hexdigest()[:20]}"'
         if _matches(request.META.get("HTTP_IF_NONE_MATCH", ""), etag):
             response = HttpResponse(status=304)
+            # Without a body there is no type to tell.
+            del response["Content-Type"]
         else:
             response = HttpResponse(body, content_type=JSON_MEDIA_TYPE)
         response["ETag"] = etag

@@ -60,6 +60,17 @@ def test_person_needs_a_csrf_token_to_send_anything(person: Callable[..., Client
     answer = person(Role.VIEWER).post(ADDRESS, {}, content_type="application/json")
     assert answer.status_code == 403
     assert answer["Content-Type"] == "application/problem+json"
+    assert answer.json()["detail"] == "Send the token against forgery in the X-CSRFToken header."
+
+
+def test_missing_csrf_token_is_told_in_the_persons_language(make_user: Callable[..., User]) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(make_user("reader-of-japanese", Role.VIEWER, language="ja"))
+    answer = client.post(ADDRESS, {}, content_type="application/json")
+    assert answer.status_code == 403
+    assert answer["Content-Language"] == "ja"
+    assert "X-CSRFToken" in answer.json()["detail"]
+    assert "forgery" not in answer.json()["detail"]
 
 
 def test_expired_token_is_refused(issue: Callable[..., Issued], nobody: Client) -> None:
