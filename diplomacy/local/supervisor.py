@@ -261,10 +261,12 @@ class Portal:
 
     def end(self) -> None:
         """Servers first, so that they can finish with the engines still there."""
+        began = time.monotonic()
         stop(self.servers, STOP_SERVERS)
         stop(self.engines, STOP_ENGINES)
         (self.home / environment.ENVIRONMENT_FILE).unlink(missing_ok=True)
         self.processes.unlink(missing_ok=True)
+        self.note(f"stopped in {time.monotonic() - began:.1f} s")
 
 
 @contextlib.contextmanager
