@@ -1,7 +1,7 @@
 """Words of django-allauth for which our catalogue has its own Japanese.
 
-Its catalogue says ログイン and 多要素認証 where the portal says サインイン and 二要素認証. A translation
-in our catalogue comes first, and a message is in our catalogue when it stands here.
+Its catalogue says ログイン and 多要素認証 where the portal says サインイン and 二要素認証. A
+translation in our catalogue comes first, and a message is in our catalogue when it stands here.
 """
 
 from django.utils.translation import gettext_noop
@@ -63,7 +63,9 @@ WORDS = (
     gettext_noop("Sign in with a passkey"),
     gettext_noop("This key does not indicate whether it is a passkey."),
     gettext_noop("Are you sure?"),
-    gettext_noop("You are about to deactivate authenticator app based authentication. Are you sure?"),
+    gettext_noop(
+        "You are about to deactivate authenticator app based authentication. Are you sure?"
+    ),
     gettext_noop("Security key added."),
     # Mails
     gettext_noop(

@@ -91,7 +91,7 @@ def text_of(catalog: Catalog) -> bytes:
     out = io.BytesIO()
     catalog.project, catalog.version = PROJECT
     write_po(out, catalog, width=100, sort_output=True, ignore_obsolete=True, omit_header=False)
-    text = re.sub(rb'"(' + UNKEPT + rb')[^\n]*\n', b"", out.getvalue())
+    text = re.sub(rb'"(' + UNKEPT + rb")[^\n]*\n", b"", out.getvalue())
     return re.sub(rb"\A(#[^\n]*\n|\n)+", b"", text)
 
 
