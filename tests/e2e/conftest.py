@@ -21,6 +21,8 @@ from diplomacy import environment
 from diplomacy.local.browser import chromium
 from tests.system.conftest import Demonstration, free_port
 
+from .pages import find
+
 #: On the pinned day nothing is due, so that nothing was sent.
 MAIL = """From: portal@portal.example
 To: desk@portal.example
@@ -28,6 +30,47 @@ Subject: A sample
 Date: Mon, 05 Jan 2015 09:00:00 +0900
 
 The text of it.
+"""
+#: What the bundled strategy does not have yet: a trip ahead, an initiative, a decision on a city,
+#: a review that is done.
+RECORDS = """
+from agreements.models import Review
+from agreements.services import complete_review
+from cities.models import City
+from diplomacy.core.models import User
+from initiatives import services
+from initiatives.models import StrategyItem, Target
+from visits.services import create_trip, create_visit
+berlin = City.objects.get(code="berlin")
+services.create_initiative(
+    actor=None,
+    values={"title_en": "A sample", "title_ja": "見本", "starts_on": "2015-03-31"},
+    cities=[berlin],
+    measures=[StrategyItem.objects.of_current_strategy().get(code="4.2.b.1")],
+)
+services.record_decision(
+    actor=None,
+    values={
+        "target": Target.objects.get(code="T15"),
+        "city": berlin,
+        "decided_on": "2015-01-02",
+        "reason": "A sample",
+    },
+)
+complete_review(
+    Review.objects.filter(state="scheduled").earliest("due_on"),
+    actor=User.objects.get(username="office"),
+    outcome="continue",
+    rationale="A sample",
+)
+days = {"starts_on": "2015-05-11", "ends_on": "2015-05-15"}
+trip = create_trip(
+    actor=None, values={"principal_ja": "見本", "office": "governor", **days}
+)
+create_visit(
+    actor=None,
+    values={"direction": "outbound", "traveller": "governor", "city": berlin, "trip": trip, **days},
+)
 """
 #: Who reads which language, so that no test changes the language of another.
 READERS = {"ja": "office", "en": "admin"}
@@ -74,6 +117,7 @@ def portal() -> Iterator[Demonstration]:
                 "ready",
             )
             (home / "mail" / "1-sample.eml").write_text(MAIL)
+            started.manage("shell", "--no-imports", "-c", RECORDS)
             yield started
         finally:
             started.stop()
@@ -121,6 +165,15 @@ def open_as(chrome: Browser, portal: Demonstration, password: str) -> Iterator[C
     yield open_
     for context in contexts.values():
         context.close()
+
+
+@pytest.fixture(scope="package")
+def found(open_as: Callable[..., Page]) -> dict[str, str]:
+    """An address for every page, as the administrator finds it."""
+    page = open_as("en")
+    addresses = find(page.context.request)
+    page.close()
+    return addresses
 
 
 @pytest.fixture

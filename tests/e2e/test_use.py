@@ -4,8 +4,6 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from .pages import go
-
 
 def focused(page: Page) -> str:
     return page.evaluate("() => document.activeElement.textContent.trim()")
@@ -48,7 +46,7 @@ def test_sign_in_skip_link_and_sign_out_by_keyboard_alone(stranger, password):
 
 def test_focus_is_visible_wherever_the_keyboard_goes(open_as):
     page = open_as("en")
-    go(page, "cities")
+    page.goto("/cities/")
     for _ in range(25):
         page.keyboard.press("Tab")
         outline = page.evaluate(
@@ -61,7 +59,7 @@ def test_focus_is_visible_wherever_the_keyboard_goes(open_as):
 
 def test_source_of_a_fact_opens_and_closes_by_keyboard(open_as):
     page = open_as("en")
-    go(page, "city")
+    page.goto("/cities/berlin/")
     mark = page.locator(".source-mark").first
     note = page.locator(f"#{mark.get_attribute('popovertarget')}")
     expect(note).to_be_hidden()
@@ -75,7 +73,7 @@ def test_source_of_a_fact_opens_and_closes_by_keyboard(open_as):
 
 def test_filter_refreshes_the_list_and_the_address_together(open_as):
     page = open_as("en")
-    go(page, "cities")
+    page.goto("/cities/")
     page.fill("#q", "Sao Paulo")
     expect(page.locator("#list [role=status]")).to_have_text(re.compile(r"^1 record"))
     assert "q=Sao" in page.url
@@ -90,7 +88,7 @@ def test_filter_refreshes_the_list_and_the_address_together(open_as):
 
 def test_box_of_a_relation_suggests_once_somebody_gets_there(open_as):
     page = open_as("en")
-    go(page, "visits")
+    page.goto("/visits/")
     page.click(".drop summary >> nth=0")
     options = page.locator("#f-city-list option")
     expect(options).to_have_count(0)
@@ -112,7 +110,7 @@ def test_wrong_filter_is_explained_in_place(open_as):
 
 def test_without_javascript_lists_sort_filter_and_show_columns(open_as):
     page = open_as("en", javascript=False)
-    go(page, "cities")
+    page.goto("/cities/")
     page.fill("#q", "berlin")
     page.click(".search button")
     expect(page.locator("table.records tbody tr")).to_have_count(1)
@@ -128,7 +126,7 @@ def test_without_javascript_lists_sort_filter_and_show_columns(open_as):
 
 def test_without_javascript_sources_menu_and_language_work(open_as):
     page = open_as("en", javascript=False)
-    go(page, "city")
+    page.goto("/cities/berlin/")
     page.locator(".source-mark").first.click()
     expect(page.locator(".source-note:popover-open")).to_be_visible()
     page.keyboard.press("Escape")
@@ -140,7 +138,7 @@ def test_without_javascript_sources_menu_and_language_work(open_as):
 
 def test_without_javascript_a_refused_form_keeps_what_was_typed(open_as):
     page = open_as("en", javascript=False)
-    go(page, "visit add")
+    page.goto("/visits/add/")
     page.fill("#id_starts_on", "2015-02-30")
     page.click(".form-actions button")
     expect(page.locator("#error-summary")).to_contain_text("2015-02-30 is not a day")
@@ -151,7 +149,7 @@ def test_without_javascript_a_refused_form_keeps_what_was_typed(open_as):
 
 def test_refused_form_takes_the_reader_to_the_summary(open_as):
     page = open_as("en")
-    go(page, "city add")
+    page.goto("/cities/add/")
     page.click(".form-actions button")
     expect(page.locator("#error-summary")).to_be_focused()
     page.close()
@@ -178,7 +176,7 @@ def test_someone_elses_save_is_shown_beside_ones_own(open_as):
 def test_dark_theme_follows_the_readers_system(open_as):
     def background(scheme: str) -> str:
         page = open_as("en", scheme)
-        go(page, "profile")
+        page.goto("/profile/")
         colour = page.evaluate("() => getComputedStyle(document.body).backgroundColor")
         page.close()
         return colour
@@ -189,7 +187,7 @@ def test_dark_theme_follows_the_readers_system(open_as):
 
 def test_printed_list_is_the_table_without_the_menus(open_as):
     page = open_as("en")
-    go(page, "cities")
+    page.goto("/cities/")
     page.emulate_media(media="print")
     expect(page.locator("table.records")).to_be_visible()
     for selector in (".site-nav", ".site-header", ".filters", ".site-footer"):
