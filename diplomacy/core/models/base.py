@@ -120,8 +120,9 @@ class Record(models.Model):
     ) -> ValidationError:
         """That a value is taken, naming the field and not the kind of record: who types a code
         knows what they are adding."""
-        error = super().unique_error_message(model_class, unique_check)  # type: ignore[misc]
-        names = [str(model_class._meta.get_field(name).verbose_name) for name in unique_check]
+        error = super().unique_error_message(model_class, unique_check)
+        fields: list[Any] = [model_class._meta.get_field(name) for name in unique_check]
+        names = [str(field.verbose_name) for field in fields]
         if len(names) == 1:
             message = _("This %(field)s is already in use.")
         else:
