@@ -197,9 +197,10 @@ def test_impossible_merge_names_its_field_and_changes_nothing(case, message):
     else:
         merge(into, kept if case == "merged" else city)
     before = merged()
-    with translation.override("en"), pytest.raises(ValidationError) as caught:
-        merge(city, into)
-    assert caught.value.message_dict == {"merged_into": [message]}
+    with translation.override("en"):
+        with pytest.raises(ValidationError) as caught:
+            merge(city, into)
+        assert caught.value.message_dict == {"merged_into": [message]}
     assert merged() == before
 
 
