@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from diplomacy.core.panels import Panel, register
 
 from .selectors import agreements_of_city
+from .tables import AGREEMENT_LINES
 
 register(
     "city.detail",
@@ -14,5 +15,6 @@ register(
         agreements_of_city,
         "agreements/partials/city_panel.html",
         order=20,
+        lines=AGREEMENT_LINES,
     ),
 )

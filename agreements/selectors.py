@@ -4,11 +4,13 @@ import datetime
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
 
 from cities.models import City
-from diplomacy.core import clock
+from diplomacy.core.panels import Newest, newest
+from diplomacy.core.prepared import GIVEN_ID, prepared
 
-from .models import Agreement, AgreementQuerySet, Party, Review
+from .models import Agreement, AgreementQuerySet, Party, Review, Term
 
 
 def visible_parties(user: Any) -> QuerySet[Party]:
@@ -25,13 +27,49 @@ def agreements_for(user: Any, on: datetime.date) -> AgreementQuerySet:
     return agreements.with_review(on).select_related("lead_bureau").prefetch_related(parties)
 
 
-def reviews_for(agreement: Agreement, user: Any) -> QuerySet[Review]:
+@prepared
+def _parties_of(user: Any, on: datetime.date) -> QuerySet[Party]:
+    return visible_parties(user).filter(agreement=GIVEN_ID)
+
+
+def parties_of(agreement: Agreement, user: Any) -> list[Party]:
+    """The parties of an agreement whose city the user may know of."""
+    return _parties_of(user, agreement.pk)
+
+
+@prepared
+def _terms_of(user: Any, on: datetime.date) -> QuerySet[Term]:
+    return Term.objects.filter(agreement=GIVEN_ID).select_related("supersedes")
+
+
+def terms_of(agreement: Agreement, user: Any) -> list[Term]:
+    """The terms of an agreement that the user may see, in their order."""
+    return _terms_of(user, agreement.pk)
+
+
+@prepared
+def _reviews_of(user: Any, on: datetime.date) -> QuerySet[Review]:
+    reviews = Review.objects.visible_to(user).filter(agreement=GIVEN_ID)
+    return reviews.select_related("author").order_by("-cycle")
+
+
+def reviews_of(agreement: Agreement, user: Any) -> list[Review]:
     """The visible reviews of an agreement, the latest first."""
-    return agreement.reviews.visible_to(user).select_related("author").order_by("-cycle")
+    return _reviews_of(user, agreement.pk)
 
 
-def agreements_of_city(city: City, user: Any) -> list[Agreement]:
-    """The agreements a city is party to, newest first; for the panel on its page."""
-    agreements = Agreement.objects.visible_to(user).active().filter(parties__city=city)
-    newest_first = agreements.with_review(clock.today()).order_by("-concluded_on", "reference")
-    return list(newest_first)
+_LINE = ("title_ja", "title_en", "kind", "status", "concluded_on", "concluded_on_precision")
+
+
+@prepared
+def _of_city(user: Any, on: datetime.date) -> QuerySet[Agreement]:
+    parties = Party.objects.filter(city__in=City.objects.standing_for(GIVEN_ID))
+    agreements = Agreement.objects.visible_to(user).active()
+    agreements = agreements.filter(pk__in=parties.values("agreement")).with_review(on)
+    return newest(agreements.only(*_LINE).order_by("-concluded_on", "reference"))
+
+
+def agreements_of_city(city: City, user: Any) -> Newest:
+    """The agreements that a city, or a record merged into it, is party to, newest first."""
+    url = f"{reverse('agreements:agreement_list')}?city={city.code}"
+    return Newest(_of_city(user, city.pk), url)

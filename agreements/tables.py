@@ -1,10 +1,13 @@
 """The columns of the list of agreements."""
 
+from collections.abc import Iterator
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from diplomacy.core.tables import Badge, Column, Table, Tone, visibility_column
+from diplomacy.core.dates import format_date
+from diplomacy.core.tables import Badge, Column, Lines, Table, Tone, visibility_column
 
 from .enums import AgreementStatus, ReviewPhase
 
@@ -31,6 +34,16 @@ def review_badge(agreement: Any) -> Badge | None:
     phase = agreement.review_state
     return Badge(ReviewPhase(phase).label, PHASE_TONES.get(phase, "neutral")) if phase else None
 
+
+def _details(agreement: Any) -> Iterator[str]:
+    yield agreement.get_kind_display()
+    if agreement.concluded_on:
+        yield format_date(agreement.concluded_on, agreement.concluded_on_precision)
+    if agreement.next_review_due:
+        yield gettext("review due on %(due)s") % {"due": format_date(agreement.next_review_due)}
+
+
+AGREEMENT_LINES = Lines(status_badge, _details)
 
 AGREEMENTS = Table(
     [

@@ -32,7 +32,7 @@ from .forms import (
     TermForm,
 )
 from .models import Agreement, Review, Term
-from .selectors import agreements_for, reviews_for
+from .selectors import agreements_for, parties_of, reviews_of, terms_of
 from .tables import AGREEMENTS, review_badge, status_badge
 
 MORE_PARTIES = "add-party"
@@ -66,7 +66,7 @@ class AgreementDetailView(RecordDetailView):
 
     def get_queryset(self, user: Any) -> QuerySet[Any]:
         """Agreements with what the page reads."""
-        agreements = agreements_for(user, clock.today())
+        agreements = Agreement.objects.visible_to(user).with_review(clock.today())
         return agreements.select_related("lead_bureau", "superseded_by")
 
     def kicker(self, record: Agreement) -> Any:
@@ -127,9 +127,9 @@ class AgreementDetailView(RecordDetailView):
         user = self.request.user
         may_change = not record.voided and policies.can(user, "change", record)
         return {
-            "parties": record.visible_parties,
-            "terms": list(record.terms.select_related("supersedes")),
-            "reviews": list(reviews_for(record, user)),
+            "parties": parties_of(record, user),
+            "terms": terms_of(record, user),
+            "reviews": reviews_of(record, user),
             "may_change": may_change,
             "may_void_reviews": policies.can(user, "void", Review),
             "today": clock.today(),

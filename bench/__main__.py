@@ -63,9 +63,11 @@ class Line:
 def request(work: Work, side: Side, found: Rows) -> Request:
     """The work as asked of one side. Only the portal knows ``page_size``; the floor has 50."""
     path = work.path.format(visit=found.visit, agreement=found.agreement, city=found.city)
-    if side.child.program.name == "floor":
+    name = side.child.program.name
+    if name == "floor":
         path = path.replace("page_size=50&", "")
-    return Request.get(side.port, path, found.api_headers if work.api else found.page_headers)
+    headers = found.api_headers if work.api else found.page_headers(name)
+    return Request.get(side.port, path, headers)
 
 
 def compare(small: Rows, large: Rows, rounds: int) -> list[Line]:

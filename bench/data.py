@@ -26,7 +26,12 @@ def main(cities: int, evidence: int) -> None:
     call_command("load_strategy", verbosity=0)
     call_command("load_sample", cities=cities, evidence=evidence, stdout=sys.stderr)
     _analyse()
-    print(json.dumps({"session": _session(), "token": _token(), **_paths()}))
+    from django.conf import settings
+
+    user = _user()
+    plain = "django.contrib.auth.backends.ModelBackend"
+    said = {"session": _session(user, settings.AUTHENTICATION_BACKENDS[0]), "token": _token()}
+    print(json.dumps({**said, "floor_session": _session(user, plain), **_paths()}))
 
 
 def _analyse() -> None:
@@ -48,22 +53,27 @@ def _analyse() -> None:
     connection.close()
 
 
-def _session() -> str:
-    """The cookie of somebody signed in who may see everything."""
-    from importlib import import_module
-
-    from django.conf import settings
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-
+def _user() -> Any:
+    """Somebody who may see everything."""
     from diplomacy.core.enums import Role
     from diplomacy.core.models import Bureau, RoleMembership, User
 
     bureau = Bureau.objects.get(code="sample-bureau")
     user = User.objects.create_user(USER, bureau=bureau, language="en", is_demonstration=True)
     RoleMembership.objects.create(user=user, role=Role.OFFICE_HEAD)
+    return user
+
+
+def _session(user: Any, backend: str) -> str:
+    """The cookie of ``user`` signed in by ``backend``, which loads them on every request."""
+    from importlib import import_module
+
+    from django.conf import settings
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+
     session = import_module(settings.SESSION_ENGINE).SessionStore()
     session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[BACKEND_SESSION_KEY] = backend
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.create()
     return str(session.session_key)

@@ -36,15 +36,16 @@ class Rows:
     environ: Mapping[str, str]
     home: Path
     session: str
+    floor_session: str
     token: str
     visit: str
     agreement: str
     city: str
 
-    @property
-    def page_headers(self) -> dict[str, str]:
-        """Signed in as a person."""
-        return {"Cookie": f"sessionid={self.session}", "Accept-Language": "en"}
+    def page_headers(self, side: str) -> dict[str, str]:
+        """Signed in as a person, on the floor by Django's own backend."""
+        session = self.floor_session if side == "floor" else self.session
+        return {"Cookie": f"sessionid={session}", "Accept-Language": "en"}
 
     @property
     def api_headers(self) -> dict[str, str]:

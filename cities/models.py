@@ -4,6 +4,7 @@ import datetime
 import zoneinfo
 from collections.abc import Iterable
 from typing import Any, Self
+from uuid import UUID
 
 import pgtrigger
 from django.conf import settings
@@ -79,6 +80,14 @@ class CityQuerySet(SearchableQuerySet):
             is_partner=Q(Exists(held.filter(role__in=PARTNER_ROLES)), voided_at__isnull=True)
             & ~Exists(held.filter(role=CityRoleKind.HOME))
         )
+
+    def standing_for(self, city: "City | UUID") -> Self:
+        """The city and the records that were merged into it.
+
+        For ``city__in``: an OR over a join would read every row that belongs to some city.
+        """
+        key = getattr(city, "pk", city)
+        return self.filter(Q(pk=key) | Q(merged_into=key))
 
     def partners(self, on: datetime.date) -> Self:
         """Only the partners on the day, each once."""

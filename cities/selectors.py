@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from diplomacy.core.models import RecordQuerySet
+from diplomacy.core.prepared import GIVEN_ID, prepared
 
 from .enums import CityRoleKind
 from .models import City, CityQuerySet, CityRole, Network, NetworkMembership
@@ -29,6 +30,16 @@ def cities_for(user: Any, on: datetime.date) -> CityQuerySet:
         .select_related("country", "desk_officer", "lead_bureau")
         .prefetch_related(Prefetch("roles", queryset=roles, to_attr="visible_roles"))
     )
+
+
+@prepared
+def _roles_of(user: Any, on: datetime.date) -> RecordQuerySet:
+    return CityRole.objects.visible_to(user).select_related("network").filter(city=GIVEN_ID)
+
+
+def roles_of(city: City, user: Any) -> list[CityRole]:
+    """The roles that a city has had, as far as the user may know of them."""
+    return _roles_of(user, city.pk)
 
 
 def networks_for(user: Any) -> QuerySet[Network]:

@@ -22,7 +22,7 @@ from .enums import CityRoleKind
 from .filters import CityFilterSet, NetworkFilterSet
 from .forms import CityForm, CityUpdateForm, MembershipForm, NetworkForm
 from .models import City, CityRole, Network, NetworkMembership
-from .selectors import cities_for, memberships_for, networks_for
+from .selectors import cities_for, memberships_for, networks_for, roles_of
 from .tables import CITIES, NETWORKS, network_status, partner_badge
 
 
@@ -52,9 +52,18 @@ class CityDetailView(RecordDetailView):
 
     def get_queryset(self, user: Any) -> QuerySet[Any]:
         """Cities with their relations."""
-        return cities_for(user, clock.today()).select_related(
-            "country", "desk_officer", "lead_bureau", "merged_into"
+        return (
+            City.objects.visible_to(user)
+            .with_partner_flag(clock.today())
+            .select_related("country", "desk_officer", "lead_bureau", "merged_into")
         )
+
+    def get_record(self) -> City:
+        """The city with its roles over time."""
+        city: Any = super().get_record()
+        city.visible_roles = roles_of(city, self.request.user)
+        found: City = city
+        return found
 
     def kicker(self, record: City) -> Any:
         """What kind of government it is."""

@@ -5,34 +5,21 @@ from django.utils.translation import gettext_lazy as _
 from diplomacy.core.panels import Panel, register
 
 from .selectors import initiatives_of_agreement, initiatives_of_city, initiatives_of_item
+from .tables import INITIATIVE_LINES
 
-register(
-    "city.detail",
-    Panel(
-        "initiatives",
-        _("Initiatives"),
-        initiatives_of_city,
-        "initiatives/partials/list_panel.html",
-        order=40,
-    ),
-)
-register(
-    "agreement.detail",
-    Panel(
-        "initiatives",
-        _("Initiatives that fulfil it"),
-        initiatives_of_agreement,
-        "initiatives/partials/list_panel.html",
-        order=40,
-    ),
-)
-register(
-    "strategy_item",
-    Panel(
-        "initiatives",
-        _("Initiatives"),
-        initiatives_of_item,
-        "initiatives/partials/list_panel.html",
-        order=10,
-    ),
-)
+for slot, title, selector, order in (
+    ("city.detail", _("Initiatives"), initiatives_of_city, 40),
+    ("agreement.detail", _("Initiatives that fulfil it"), initiatives_of_agreement, 40),
+    ("strategy_item", _("Initiatives"), initiatives_of_item, 10),
+):
+    register(
+        slot,
+        Panel(
+            "initiatives",
+            title,
+            selector,
+            "initiatives/partials/list_panel.html",
+            order,
+            INITIATIVE_LINES,
+        ),
+    )

@@ -16,6 +16,8 @@ from cities.models import City
 from diplomacy.core import policies
 from diplomacy.core.bilingual import pick
 from diplomacy.core.dates import Precision
+from diplomacy.core.panels import Newest, newest
+from diplomacy.core.prepared import GIVEN_ID, prepared
 from visits.enums import Direction, Office, VisitorRank
 
 from .counting import Relation, Rule, relations
@@ -31,7 +33,6 @@ from .models import (
     TargetRule,
 )
 
-PANEL_ROWS = 10
 DAYS_IN_YEAR = 365.25
 
 
@@ -424,39 +425,48 @@ def _visible_links(links: Any, relation: str, model: Any, user: Any) -> Any:
     return links.filter(**{f"{relation}__in": allowed}) if allowed.query.where else links
 
 
-@dataclass(frozen=True)
-class InitiativePanel:
-    """Some initiatives, newest first, how many there are, and the list with all of them."""
-
-    initiatives: list[Initiative]
-    total: int
-    list_url: str
+_LINE = ("title_ja", "title_en", "status", "starts_on", "starts_on_precision")
+_LEAD = ("lead_bureau__name_ja", "lead_bureau__name_en")
 
 
-def _panel(initiatives: Any, list_url: str) -> InitiativePanel:
-    newest = initiatives.active().select_related("lead_bureau").order_by("-starts_on", "id")
-    rows = list(newest[: PANEL_ROWS + 1])
-    total = len(rows) if len(rows) <= PANEL_ROWS else newest.count()
-    return InitiativePanel(rows[:PANEL_ROWS], total, list_url)
+def _newest(user: Any) -> Any:
+    """The initiatives a reader may know of, newest first, with what a line of a panel shows."""
+    rows = Initiative.objects.visible_to(user).active().select_related("lead_bureau")
+    return rows.only(*_LINE, *_LEAD).order_by("-starts_on", "id")
 
 
-def initiatives_of_city(city: City, user: Any) -> InitiativePanel:
+@prepared
+def _of_city(user: Any, on: datetime.date) -> Any:
+    return newest(_newest(user).of_city(GIVEN_ID))
+
+
+@prepared
+def _of_agreement(user: Any, on: datetime.date) -> Any:
+    return newest(_newest(user).filter(agreement=GIVEN_ID))
+
+
+@prepared
+def _of_item(user: Any, on: datetime.date) -> Any:
+    links = InitiativeMeasure.objects.filter(item=GIVEN_ID)
+    return newest(_newest(user).filter(pk__in=links.values("initiative")))
+
+
+def initiatives_of_city(city: City, user: Any) -> Newest:
     """What is done with the city."""
     url = f"{reverse('initiatives:initiative_list')}?city={city.code}"
-    return _panel(Initiative.objects.visible_to(user).of_city(city), url)
+    return Newest(_of_city(user, city.pk), url)
 
 
-def initiatives_of_agreement(agreement: Agreement, user: Any) -> InitiativePanel:
+def initiatives_of_agreement(agreement: Agreement, user: Any) -> Newest:
     """What is done to fulfil the agreement; an agreement without any is a gap people should see."""
     url = f"{reverse('initiatives:initiative_list')}?agreement={agreement.pk}"
-    return _panel(Initiative.objects.visible_to(user).filter(agreement=agreement), url)
+    return Newest(_of_agreement(user, agreement.pk), url)
 
 
-def initiatives_of_item(item: StrategyItem, user: Any) -> InitiativePanel:
+def initiatives_of_item(item: StrategyItem, user: Any) -> Newest:
     """What is done to carry out the measure."""
     url = f"{reverse('initiatives:initiative_list')}?measure={item.code}"
-    rows = InitiativeMeasure.objects.filter(item=item)
-    return _panel(Initiative.objects.visible_to(user).filter(pk__in=rows.values("initiative")), url)
+    return Newest(_of_item(user, item.pk), url)
 
 
 # --- Strategies ----------------------------------------------------------------------------------

@@ -1,10 +1,13 @@
 """The columns of the lists of initiatives, strategies, targets and funds."""
 
+from collections.abc import Iterator
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from diplomacy.core.tables import Badge, Column, Table, Tone, visibility_column
+from diplomacy.core.dates import format_date
+from diplomacy.core.tables import Badge, Column, Lines, Table, Tone, visibility_column
 
 from .enums import FundStatus, InitiativeStatus, StrategyStatus
 
@@ -23,6 +26,14 @@ def status_badge(record: Any) -> Badge:
     """The status of an initiative, a strategy or a fund in a word."""
     return Badge(record.get_status_display(), STATUS_TONES.get(record.status, "neutral"))
 
+
+def _details(initiative: Any) -> Iterator[Any]:
+    yield initiative.lead_bureau or gettext("Nobody assigned yet")
+    if initiative.starts_on:
+        yield format_date(initiative.starts_on, initiative.starts_on_precision)
+
+
+INITIATIVE_LINES = Lines(status_badge, _details)
 
 INITIATIVES = Table(
     [

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable
 from typing import Any, Self
+from uuid import UUID
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
@@ -206,9 +207,7 @@ class VisitQuerySet(DatedQuerySet):
 
     def visible_to(self, user: Any) -> Self:
         """Visits the user may know of; one that would name a hidden city is hidden as well."""
-        visible = super().visible_to(user)
-        cities = City.objects.visible_to(user)
-        return visible.filter(city__in=cities) if cities.query.where else visible
+        return super().visible_to(user).exclude(city__in=City.objects.hidden_from(user))
 
     def search(self, query: str) -> Self:
         """Visits that hold every word, in their own texts or in the names of their city.
@@ -243,10 +242,9 @@ class VisitQuerySet(DatedQuerySet):
             )
         )
 
-    def of_city(self, city: City) -> Self:
+    def of_city(self, city: City | UUID) -> Self:
         """Visits to or from the city, or a record that was merged into it."""
-        # Cities first: an OR over a join would read every visit.
-        return self.filter(city__in=City.objects.filter(Q(pk=city.pk) | Q(merged_into=city)))
+        return self.filter(city__in=City.objects.standing_for(city))
 
 
 @track()

@@ -5,10 +5,18 @@ from django.utils.translation import gettext_lazy as _
 from diplomacy.core.panels import Panel, register
 
 from .selectors import visits_of_agreement, visits_of_city
+from .tables import VISIT_LINES
 
 register(
     "city.detail",
-    Panel("visits", _("Visits"), visits_of_city, "visits/partials/city_panel.html", order=30),
+    Panel(
+        "visits",
+        _("Visits"),
+        visits_of_city,
+        "visits/partials/city_panel.html",
+        order=30,
+        lines=VISIT_LINES,
+    ),
 )
 register(
     "agreement.detail",
@@ -16,7 +24,8 @@ register(
         "visits",
         _("Concluded on a visit"),
         visits_of_agreement,
-        "visits/partials/agreement_panel.html",
+        "components/lines_panel.html",
         order=30,
+        lines=VISIT_LINES,
     ),
 )

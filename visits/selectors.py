@@ -1,17 +1,18 @@
 """Reading trips and visits: what pages, panels and the layers above ask for."""
 
-from dataclasses import dataclass
+import datetime
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Window
+from django.urls import reverse
 
 from agreements.models import Agreement
 from cities.models import City
+from diplomacy.core.panels import Newest, newest
+from diplomacy.core.prepared import GIVEN_ID, prepared
 
 from .enums import Direction, VisitStatus
 from .models import Trip, Visit, VisitQuerySet
-
-PANEL_ROWS = 10
 
 
 def visits_for(user: Any) -> VisitQuerySet:
@@ -27,31 +28,40 @@ def trips_for(user: Any) -> Any:
     )
 
 
-@dataclass(frozen=True)
-class CityVisits:
-    """What the city's page says about visits: the newest, and where the rest is."""
-
-    city: City
-    visits: list[Visit]
-    total: int
-    outbound: int
-    inbound: int
+_LINE = (
+    *("direction", "traveller", "visitor_rank", "status"),
+    *("met_on", "ends_on", "dates_precision", "city__name_ja", "city__name_en"),
+)
 
 
-def visits_of_city(city: City, user: Any) -> CityVisits:
-    """Visits both ways, newest first; two queries."""
-    visible = visits_for(user).active().of_city(city)
-    numbers = visible.order_by().aggregate(
-        total=Count("pk"),
-        outbound=Count("pk", filter=Q(status=VisitStatus.COMPLETED, direction=Direction.OUTBOUND)),
-        inbound=Count("pk", filter=Q(status=VisitStatus.COMPLETED, direction=Direction.INBOUND)),
+def _lines(user: Any) -> Any:
+    """The visits a reader may know of, with what a line of a panel shows."""
+    return Visit.objects.visible_to(user).active().select_related("city").only(*_LINE)
+
+
+@prepared
+def _of_city(user: Any, on: datetime.date) -> Any:
+    completed = Q(status=VisitStatus.COMPLETED)
+    rows = _lines(user).of_city(GIVEN_ID).order_by("-starts_on", "id")
+    return newest(
+        rows.annotate(
+            outbound=Window(Count("pk", filter=completed & Q(direction=Direction.OUTBOUND))),
+            inbound=Window(Count("pk", filter=completed & Q(direction=Direction.INBOUND))),
+        )
     )
-    return CityVisits(city, list(visible.order_by("-starts_on", "id")[:PANEL_ROWS]), **numbers)
+
+
+@prepared
+def _of_agreement(user: Any, on: datetime.date) -> Any:
+    return _lines(user).filter(agreement=GIVEN_ID).order_by("starts_on", "id")
+
+
+def visits_of_city(city: City, user: Any) -> Newest:
+    """Visits both ways, newest first; a row tells as well how many were completed each way."""
+    url = f"{reverse('visits:visit_list')}?city={city.code}"
+    return Newest(_of_city(user, city.pk), url)
 
 
 def visits_of_agreement(agreement: Agreement, user: Any) -> list[Visit] | None:
     """The visits on which the agreement was concluded; None leaves the panel out."""
-    return (
-        list(visits_for(user).active().filter(agreement=agreement).order_by("starts_on", "id"))
-        or None
-    )
+    return _of_agreement(user, agreement.pk) or None

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from diplomacy.core.tables import Badge, Column, Table, Tone, visibility_column
+from diplomacy.core.dates import format_date
+from diplomacy.core.tables import Badge, Column, Lines, Table, Tone, visibility_column
 
 from .enums import Direction, VisitStatus
 
@@ -27,6 +28,13 @@ def person(visit: Any) -> str:
         return str(visit.get_traveller_display())
     return str(visit.get_visitor_rank_display())
 
+
+def _details(visit: Any) -> list[str]:
+    day = format_date(visit.happened_date, visit.dates_precision)
+    return [visit.get_direction_display(), day]
+
+
+VISIT_LINES = Lines(status_badge, _details)
 
 VISITS = Table(
     [

@@ -30,7 +30,7 @@ from .forms import (
 )
 from .models import Trip, Visit
 from .selectors import trips_for, visits_for
-from .tables import TRIPS, VISITS, person, status_badge
+from .tables import TRIPS, VISIT_LINES, VISITS, person, status_badge
 
 
 def yes_no(value: bool | None) -> str:
@@ -243,7 +243,7 @@ class TripDetailView(RecordDetailView):
     def extra_context(self, record: Trip) -> dict[str, Any]:
         """The visits of the trip that the reader may know of."""
         visits = visits_for(self.request.user).active().filter(trip=record)
-        return {"visits": list(visits.order_by("starts_on", "id"))}
+        return {"visits": VISIT_LINES.drawn(visits.order_by("starts_on", "id"))}
 
 
 def yen(amount: int | None) -> str:

@@ -4,16 +4,25 @@ An app registers what it has to say when it starts; the page asks for the panels
 renders them on the server.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from django.db.models import Count, QuerySet, Window
+from django.utils.safestring import SafeString
+
+from .tables import Lines
+
+#: How many records a panel shows; the list behind it shows them all.
+NEWEST = 10
 
 
 @dataclass(frozen=True)
 class Panel:
     """A part of a page, left out where its selector returns None.
 
-    ``selector(record, user)`` runs once and costs a constant number of queries.
+    ``selector(record, user)`` runs once and costs a constant number of queries. ``lines`` draws
+    the records that it gives, or that are the ``rows`` of what it gives.
     """
 
     key: str
@@ -21,6 +30,7 @@ class Panel:
     selector: Callable[[Any, Any], Any]
     template: str
     order: int = 100
+    lines: Lines | None = None
 
 
 @dataclass(frozen=True)
@@ -31,6 +41,25 @@ class RenderedPanel:
     title: Any
     template: str
     data: Any
+    lines: SafeString
+
+
+@dataclass(frozen=True)
+class Newest:
+    """The newest records of a panel, how many there are, and the list with all of them."""
+
+    rows: Sequence[Any]
+    list_url: str
+
+    @property
+    def total(self) -> int:
+        """How many records there are, those that are not shown included."""
+        return self.rows[0].total if self.rows else 0
+
+
+def newest(records: QuerySet[Any]) -> QuerySet[Any]:
+    """The first few of ordered ``records``, each with ``total``: how many there are of them."""
+    return records.annotate(total=Window(Count("*")))[:NEWEST]
 
 
 _slots: dict[str, list[Panel]] = {}
@@ -48,5 +77,6 @@ def panels_for(slot: str, record: Any, user: Any) -> list[RenderedPanel]:
     for panel in _slots.get(slot, []):
         data = panel.selector(record, user)
         if data is not None:
-            rendered.append(RenderedPanel(panel.key, panel.title, panel.template, data))
+            lines = panel.lines.drawn(getattr(data, "rows", data)) if panel.lines else SafeString()
+            rendered.append(RenderedPanel(panel.key, panel.title, panel.template, data, lines))
     return rendered

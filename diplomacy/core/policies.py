@@ -110,17 +110,40 @@ def registered() -> dict[type[models.Model], dict[str, Predicate]]:
     return dict(_policies)
 
 
-def readable_visibilities(user: Any) -> frozenset[str]:
-    """The visibilities this user may read on any record, before bureau scoping."""
+@dataclass(frozen=True)
+class Reader:
+    """All that decides which records somebody may know of: equal readers see the same records.
+
+    ``bureau_id`` is the bureau whose restricted records are open to them besides; None where none
+    are, or all are anyway.
+    """
+
+    visibilities: frozenset[str]
+    bureau_id: int | None = None
+
+
+_NOBODY = Reader(frozenset({Visibility.PUBLIC}))
+_STAFF = frozenset({Visibility.PUBLIC, Visibility.INTERNAL})
+_EVERYTHING = Reader(frozenset(Visibility.values))
+
+
+def reader_of(user: Any) -> Reader:
+    """What ``user`` may know of; a Reader is its own answer, so both can be asked for records."""
+    if isinstance(user, Reader):
+        return user
     roles = roles_of(user)
     if not roles:
-        return frozenset({Visibility.PUBLIC})
+        return _NOBODY
     if user.is_service:
-        extra = {Visibility.RESTRICTED} if READ_RESTRICTED in user.scopes else set()
-        return frozenset({Visibility.PUBLIC, Visibility.INTERNAL} | extra)
+        return _EVERYTHING if READ_RESTRICTED in user.scopes else Reader(_STAFF)
     if not _READS_RESTRICTED.isdisjoint(roles):
-        return frozenset(Visibility.values)
-    return frozenset({Visibility.PUBLIC, Visibility.INTERNAL})
+        return _EVERYTHING
+    return Reader(_STAFF, user.bureau_id)
+
+
+def readable_visibilities(user: Any) -> frozenset[str]:
+    """The visibilities this user may read on any record, before bureau scoping."""
+    return reader_of(user).visibilities
 
 
 def visible_condition(user: Any) -> models.Q:
@@ -128,22 +151,21 @@ def visible_condition(user: Any) -> models.Q:
 
     Restricted records are also open to the people of the bureau that leads them.
     """
-    condition = models.Q(visibility__in=readable_visibilities(user))
-    if roles_of(user) and not user.is_service and user.bureau_id:
-        condition |= models.Q(visibility=Visibility.RESTRICTED, lead_bureau_id=user.bureau_id)
+    reader = reader_of(user)
+    # In their order, so that the same readers always make the same statement.
+    condition = models.Q(visibility__in=sorted(reader.visibilities))
+    if reader.bureau_id:
+        condition |= models.Q(visibility=Visibility.RESTRICTED, lead_bureau_id=reader.bureau_id)
     return condition
 
 
 def may_see(user: Any, record: Any) -> bool:
     """Whether one loaded record is visible; the same rule as :func:`visible_condition`."""
-    if record.visibility in readable_visibilities(user):
+    reader = reader_of(user)
+    if record.visibility in reader.visibilities:
         return True
-    return bool(
-        roles_of(user)
-        and not user.is_service
-        and user.bureau_id
-        and record.lead_bureau_id == user.bureau_id
-    )
+    # Only restricted records are left.
+    return bool(reader.bureau_id and record.lead_bureau_id == reader.bureau_id)
 
 
 def can(user: Any, action: str, subject: Any) -> bool:

@@ -27,7 +27,7 @@ from django.utils.translation import gettext_lazy as _
 
 from diplomacy.core.dates import Precision, format_date, iso_partial
 
-__all__ = ["Badge", "Column", "Table", "csv_lines", "csv_safe", "lean", "with_parameters"]
+__all__ = ["Badge", "Column", "Lines", "Table", "csv_lines", "csv_safe", "lean", "with_parameters"]
 
 Kind = Literal["text", "date", "number", "badge", "list"]
 Tone = Literal["neutral", "info", "good", "warn", "bad"]
@@ -201,6 +201,26 @@ class Table:
         yield [csv_safe(capfirst(str(column.label))) for column in columns]
         for record in lean(queryset).iterator(chunk_size=1000):
             yield [column.plain(record) for column in columns]
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Records as a plain list: what each is called, a badge, and what else tells them apart."""
+
+    badge: Getter
+    details: Callable[[Any], Iterable[Any]]
+
+    def drawn(self, records: Iterable[Any]) -> SafeString:
+        """The list, with a link to each record's page; empty for no records."""
+        comma = gettext(", ")
+        lines = [
+            f'<li><a href="{conditional_escape(record.get_absolute_url())}">'
+            f"{conditional_escape(str(record))}</a> {self.badge(record).__html__()}"
+            f' <span class="muted">{comma.join(map(conditional_escape, self.details(record)))}'
+            "</span></li>"
+            for record in records
+        ]
+        return SafeString(f'<ul class="plain">{"".join(lines)}</ul>' if lines else "")
 
 
 def csv_safe(text: str) -> str:

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable
 from typing import Self
+from uuid import UUID
 
 from django.db import models
 from django.db.models import F, Q
@@ -34,11 +35,9 @@ class InitiativeQuerySet(SearchableQuerySet):
             starts_on__lte=on,
         )
 
-    def of_city(self, city: City) -> Self:
+    def of_city(self, city: City | UUID) -> Self:
         """Initiatives with the city, or with a record that was merged into it, each once."""
-        # Cities first: an OR over a join would read every link.
-        cities = City.objects.filter(Q(pk=city.pk) | Q(merged_into=city))
-        rows = InitiativeCity.objects.filter(city__in=cities)
+        rows = InitiativeCity.objects.filter(city__in=City.objects.standing_for(city))
         return self.filter(pk__in=rows.values("initiative"))
 
 

@@ -27,7 +27,7 @@ def pinned(settings):
 def reader(client):
     def reader(*roles):
         user = person(*(roles or ("viewer",)))
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user)
         return client
 
     return reader

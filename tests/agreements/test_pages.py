@@ -32,7 +32,7 @@ def pinned(settings):
 def sign_in(client):
     def sign_in(*roles, **values):
         user = person(*roles, **values)
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user)
         return user
 
     return sign_in

@@ -23,7 +23,7 @@ def pinned(settings: Any) -> datetime.date:
 def sign_in(db: None, client: Client, pinned: datetime.date) -> Callable[..., User]:
     def sign_in(*roles: str, **values: Any) -> User:
         user = person(*roles, **values)
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user)
         return user
 
     return sign_in

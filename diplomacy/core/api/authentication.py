@@ -7,6 +7,7 @@ service user under which it acts. Token, client, owner, roles and scopes come in
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from allauth.idp.oidc.adapter import get_adapter
 from allauth.idp.oidc.models import Token
@@ -20,8 +21,7 @@ from rest_framework.authentication import BaseAuthentication, get_authorization_
 from rest_framework.request import Request
 
 from diplomacy.core.models import RoleMembership, User
-
-from .compiled import PreparedStatement
+from diplomacy.core.prepared import Prepared
 
 __all__ = ["BearerAuthentication", "Credential", "SessionAuthentication"]
 
@@ -67,7 +67,7 @@ class BearerAuthentication(BaseAuthentication):
 
     @staticmethod
     def _find(value: str) -> tuple[User, Credential] | None:
-        rows = _statement().rows(get_adapter().hash_token(value))
+        rows: list[Any] = _statement().rows(get_adapter().hash_token(value))
         if not rows:
             return None
         token_id, client_id, scopes, roles, *columns = rows[0]
@@ -91,7 +91,7 @@ class SessionAuthentication(authentication.SessionAuthentication):
 
 
 @cache
-def _statement() -> PreparedStatement:
+def _statement() -> Prepared[Any]:
     """The service user behind a valid token of client credentials.
 
     A token issued to a person by some other grant has a user of its own and is none of ours.
@@ -111,4 +111,4 @@ def _statement() -> PreparedStatement:
         ArraySubquery(roles),
         *(f"client__owner__{name}" for name in _USER_COLUMNS),
     )
-    return PreparedStatement(found, _HASH)
+    return Prepared(found, given=(_HASH,))

@@ -7,10 +7,9 @@ two thirds of the time of reading one record went into making its statement anew
 from typing import Any
 
 from django.db import connection, models
-from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
-__all__ = ["PreparedStatement", "frozen"]
+__all__ = ["frozen"]
 
 
 def frozen(model: type[models.Model], expression: Any) -> RawSQL:
@@ -25,25 +24,3 @@ def frozen(model: type[models.Model], expression: Any) -> RawSQL:
     if sum(count > 0 for count in compiler.query.alias_refcount.values()) > 1:
         raise ValueError(f"{expression} needs a join: use a subquery")
     return RawSQL(sql, tuple(parameters), column.output_field)  # noqa: S611  (made by the ORM)
-
-
-class PreparedStatement:
-    """A queryset of values compiled once, run with other values for one of its parameters.
-
-    ``queryset`` was built with ``placeholder`` as that parameter.
-    """
-
-    def __init__(self, queryset: "QuerySet[Any, Any]", placeholder: str) -> None:
-        self._sql, self._parameters = queryset.query.sql_with_params()
-        self._placeholder = placeholder
-        if placeholder not in self._parameters:
-            raise ValueError("the placeholder is not in the statement")
-
-    def rows(self, value: str) -> list[tuple[Any, ...]]:
-        """What the database answers for ``value``."""
-        parameters = [
-            value if parameter == self._placeholder else parameter for parameter in self._parameters
-        ]
-        with connection.cursor() as cursor:
-            cursor.execute(self._sql, parameters)
-            return cursor.fetchall()

@@ -121,6 +121,11 @@ class User(AbstractBaseUser):
         """The roles held now; read once per loaded user, that is once per request."""
         return frozenset(self.role_memberships.values_list("role", flat=True))
 
+    @cached_property
+    def unread(self) -> int:
+        """How many notifications this person has not opened; read once per loaded user."""
+        return int(self.notifications.filter(read_at=None).count())
+
 
 @track(root="user")
 class RoleMembership(models.Model):

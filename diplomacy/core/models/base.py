@@ -50,6 +50,13 @@ class RecordQuerySet(models.QuerySet):
             return self.all()
         return self.filter(policies.visible_condition(user))
 
+    def hidden_from(self, user: Any) -> Self:
+        """The others, which are few: to leave out what refers to them, PostgreSQL remembers these
+        rather than all that may be seen."""
+        if policies.readable_visibilities(user) == frozenset(Visibility.values):
+            return self.none()
+        return self.exclude(policies.visible_condition(user))
+
     def active(self) -> Self:
         """Without voided records."""
         return self.filter(voided_at=None)

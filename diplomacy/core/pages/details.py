@@ -3,9 +3,11 @@ what the reader may do now."""
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
@@ -18,10 +20,11 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 
-from diplomacy.core import panels, policies
+from diplomacy.core import clock, panels, policies
 from diplomacy.core.dates import format_date
 from diplomacy.core.history import changes_of
 from diplomacy.core.models import SourceDocument
+from diplomacy.core.prepared import GIVEN_CODE, GIVEN_ID, Prepared
 from diplomacy.core.tables import Badge, visibility_badge
 from diplomacy.core.transitions import Lifecycle, Transition
 
@@ -90,7 +93,10 @@ class RecordMixin:
     kwargs: dict[str, Any]
 
     def get_queryset(self, user: Any) -> QuerySet[Any]:
-        """Records the user may see, with the relations that the page reads."""
+        """Records the user may see, with the relations that the page reads.
+
+        A page that only reads passes a Reader, which stands for everybody like the user.
+        """
         visible: QuerySet[Any] = self.model.objects.visible_to(user)  # type: ignore[attr-defined]
         return visible
 
@@ -126,6 +132,18 @@ class RecordDetailView(RecordMixin, View):
     void_url: str = ""
     transition_url: str = ""
     lifecycle: Lifecycle | None = None
+
+    def get_record(self) -> Any:
+        """As every page; for one with a single key the statement was made beforehand."""
+        lookup = self.lookup()
+        if len(lookup) > 1:
+            return super().get_record()
+        ((name, value),) = lookup.items()
+        page: Any = type(self)
+        reader = policies.reader_of(self.request.user)
+        for record in _statement(page, name, reader, clock.today()).rows(value):
+            return record
+        raise Http404(gettext("There is no such record."))
 
     def facts(self, record: Any) -> Sequence[Fact]:
         """The record's facts, in reading order."""
@@ -189,7 +207,7 @@ class RecordDetailView(RecordMixin, View):
             "sources": sources,
             "panels": panels.panels_for(self.slot, record, self.request.user) if self.slot else [],
             "actions": [action for action in actions if not action.why_not],
-            "refused": [action for action in actions if action.why_not],
+            "refused": [Fact(action.label, action.why_not) for action in actions if action.why_not],
             "changes": changes_of(record, self.request.user),
             **self.extra_context(record),
         }
@@ -238,6 +256,15 @@ class RecordDetailView(RecordMixin, View):
 
     def _url(self, name: str, /, **more: Any) -> str:
         return reverse(name, kwargs={**self.lookup(), **more})
+
+
+@lru_cache(maxsize=512)
+def _statement(
+    view: Any, name: str, reader: policies.Reader, today: datetime.date
+) -> Prepared[Any]:
+    """How the record of a page is found by everybody who may see the same records."""
+    given = GIVEN_CODE if name == "code" else GIVEN_ID
+    return Prepared(view().get_queryset(reader).filter(**{name: given}))
 
 
 #: Words that data files use for facts that no document gives.

@@ -13,7 +13,7 @@ from django.db.models import F
 from rest_framework import serializers
 
 from cities.models import City, CityRole, Network, NetworkMembership
-from diplomacy.core.api.compiled import PreparedStatement, frozen
+from diplomacy.core.api.compiled import frozen
 from diplomacy.core.api.fields import Codes, Rows
 from diplomacy.core.api.serializers import RecordSerializer, encode
 from diplomacy.core.api.viewsets import dumps
@@ -143,19 +143,6 @@ def test_field_computed_in_python_for_each_row_is_refused() -> None:
 def test_expression_that_needs_a_join_cannot_be_prepared() -> None:
     with pytest.raises(ValueError, match="needs a join"):
         frozen(City, F("country__code"))
-
-
-def test_prepared_statement_runs_with_another_value(city: City) -> None:
-    statement = PreparedStatement(
-        City.objects.filter(code="placeholder").values_list("name_en"), "placeholder"
-    )
-    assert statement.rows("sample") == [("Sample",)]
-    assert statement.rows("'; DROP TABLE cities_city; --") == []
-
-
-def test_prepared_statement_needs_its_placeholder() -> None:
-    with pytest.raises(ValueError, match="placeholder"):
-        PreparedStatement(City.objects.values_list("code"), "placeholder")
 
 
 def test_values_have_one_form() -> None:

@@ -1,0 +1,38 @@
+"""How the person behind a session is loaded: once per request, with all that every page asks."""
+
+from functools import cache
+from typing import Any
+
+from allauth.account.auth_backends import AuthenticationBackend
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
+from .models import Notification, RoleMembership, User
+from .prepared import Prepared
+
+_SOMEBODY = -1  # the key of nobody
+
+
+class SessionBackend(AuthenticationBackend):
+    """django-allauth's sign-in by user name or address; roles and the number of unread messages
+    come with the user, in the same statement."""
+
+    def get_user(self, user_id: Any) -> User | None:
+        """The active user of a session."""
+        for user in _statement().rows(int(user_id)):
+            user.__dict__["roles"] = frozenset(user.held_roles)
+            user.__dict__["unread"] = user.unread_messages
+            return user if self.user_can_authenticate(user) else None
+        return None
+
+
+@cache
+def _statement() -> Prepared[Any]:
+    roles = RoleMembership.objects.filter(user=OuterRef("pk")).values("role")
+    unread = Notification.objects.filter(recipient=OuterRef("pk"), read_at=None)
+    number = unread.values("recipient").annotate(number=Count("*")).values("number")
+    users = User.objects.filter(pk=_SOMEBODY).annotate(
+        held_roles=ArraySubquery(roles), unread_messages=Coalesce(Subquery(number), 0)
+    )
+    return Prepared(users, given=(_SOMEBODY,))
