@@ -25,5 +25,5 @@ def test_taken_combination_names_its_fields(db):
     city = City()
     with override("ja"):
         (message,) = city.unique_error_message(NetworkMembership, ("network", "city")).messages
-    assert message.startswith("同じ組合せがすでに登録されています（")
+    assert message.startswith("同じ組合せが既に登録されています（")
     assert "、" in message

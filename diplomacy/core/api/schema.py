@@ -7,6 +7,7 @@ from django.utils.encoding import force_str
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.authentication import SessionScheme
 from drf_spectacular.extensions import (
     OpenApiAuthenticationExtension,
     OpenApiSerializerFieldExtension,
@@ -252,3 +253,9 @@ class BearerScheme(OpenApiAuthenticationExtension):
             },
             {"type": "http", "scheme": "bearer"},
         ]
+
+
+class CookieScheme(SessionScheme):
+    """The cookie of somebody signed in, as the library describes it for its own class."""
+
+    target_class = "diplomacy.core.api.authentication.SessionAuthentication"
