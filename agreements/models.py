@@ -10,11 +10,11 @@ from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, Exists, F, FilteredRelation, OuterRef, Q, Value, When
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City, days
+from diplomacy.core.addresses import address
 from diplomacy.core.bilingual import pick
 from diplomacy.core.dates import format_date
 from diplomacy.core.enums import Language
@@ -240,7 +240,7 @@ class Agreement(SearchableRecord):
 
     def get_absolute_url(self) -> str:
         """The agreement's page."""
-        return reverse("agreements:agreement_detail", args=[self.pk])
+        return address("agreements:agreement_detail", pk=self.pk)
 
     def search_parts(self) -> Iterable[str]:
         """Reference, titles and fields; cities are found by the city filter."""

@@ -13,10 +13,10 @@ from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOper
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q, Value
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from diplomacy.core.addresses import address
 from diplomacy.core.bilingual import pick
 from diplomacy.core.fields import CodeField, PrecisionField
 from diplomacy.core.history import track
@@ -247,7 +247,7 @@ class City(SearchableRecord):
 
     def get_absolute_url(self) -> str:
         """The city's page."""
-        return reverse("cities:city_detail", args=[self.code])
+        return address("cities:city_detail", code=self.code)
 
     def search_parts(self) -> Iterable[str]:
         """Every spelling under which someone may look for the city."""
@@ -293,7 +293,7 @@ class Network(SearchableRecord):
 
     def get_absolute_url(self) -> str:
         """The network's page."""
-        return reverse("cities:network_detail", args=[self.code])
+        return address("cities:network_detail", code=self.code)
 
     def search_parts(self) -> Iterable[str]:
         """Its code and both names."""

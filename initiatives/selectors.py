@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, OuterRef, Prefetch, Q
@@ -14,6 +15,7 @@ from django.utils.translation import get_language
 from agreements.models import Agreement
 from cities.models import City
 from diplomacy.core import policies
+from diplomacy.core.addresses import address
 from diplomacy.core.bilingual import pick
 from diplomacy.core.dates import Precision
 from diplomacy.core.panels import Newest, newest
@@ -76,7 +78,7 @@ class Evidence:
     def url(self) -> str:
         """The record's page, where it has one of its own."""
         page = _PAGES.get(self.kind) if self.record else None
-        return reverse(page, args=[self.id]) if page else ""
+        return address(page, pk=UUID(self.id)) if page else ""
 
     @property
     def part_label(self) -> str:
@@ -117,7 +119,7 @@ class CityEntry:
     @property
     def url(self) -> str:
         """Its page; empty for a city the reader may not know of."""
-        return reverse("cities:city_detail", args=[self.code]) if self.visible else ""
+        return address("cities:city_detail", code=self.code) if self.visible else ""
 
     @property
     def counted_on(self) -> datetime.date | None:

@@ -11,13 +11,13 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import DateField, ExpressionWrapper, F, Func, Q, Value
 from django.db.models.functions import Coalesce, Greatest
-from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement
 from cities.models import City
+from diplomacy.core.addresses import address
 from diplomacy.core.bilingual import pick
 from diplomacy.core.dates import Precision, period_end
 from diplomacy.core.enums import Language
@@ -180,7 +180,7 @@ class Trip(DatedRecord):
 
     def get_absolute_url(self) -> str:
         """The trip's page."""
-        return reverse("visits:trip_detail", args=[self.pk])
+        return address("visits:trip_detail", pk=self.pk)
 
     def set_principal_key(self) -> None:
         """Give the person a code, made from the name where none is given."""
@@ -311,6 +311,7 @@ class Visit(DatedRecord):
             *DatedRecord.Meta.indexes,
             models.Index(fields=["-starts_on", "id"], name="visit_recent"),
             models.Index(fields=["city", "-starts_on"], name="visit_of_city"),
+            models.Index(fields=["status", "-starts_on", "id"], name="visit_by_status"),
             # All that counting a target asks of a visit, without reading its texts.
             models.Index(
                 fields=["city"],
@@ -419,7 +420,7 @@ class Visit(DatedRecord):
 
     def get_absolute_url(self) -> str:
         """The visit's page."""
-        return reverse("visits:visit_detail", args=[self.pk])
+        return address("visits:visit_detail", pk=self.pk)
 
     def clean(self) -> None:
         """Say beside the field at fault what the constraints would say of the whole."""

@@ -90,7 +90,9 @@ class CodeChoices(forms.models.ModelChoiceIterator):
     def __iter__(self) -> Iterator[tuple[Any, Any]]:
         if self.field.empty_label is not None:
             yield ("", self.field.empty_label)
-        for record in lean(self.queryset):
+        columns = {column.name for column in self.queryset.model._meta.concrete_fields}
+        shown = columns & {self.field.to_field_name or "pk", "name_ja", "name_en"}
+        for record in self.queryset.only(*shown) if len(shown) == 3 else lean(self.queryset):
             yield self.choice(record)
 
 

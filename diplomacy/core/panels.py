@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from .tables import Lines
 
 #: How many records a panel shows; the list behind it shows them all.
-NEWEST = 10
+NEWEST = 5
 
 
 @dataclass(frozen=True)

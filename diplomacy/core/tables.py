@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import datetime
+import html
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -19,7 +20,6 @@ from django.db.models import F, QuerySet
 from django.db.models.expressions import OrderBy
 from django.http import QueryDict
 from django.utils import formats
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext
@@ -27,7 +27,30 @@ from django.utils.translation import gettext_lazy as _
 
 from diplomacy.core.dates import Precision, format_date, iso_partial
 
-__all__ = ["Badge", "Column", "Lines", "Table", "csv_lines", "csv_safe", "lean", "with_parameters"]
+__all__ = [
+    "COUNT_LIMIT",
+    "Badge",
+    "Column",
+    "Lines",
+    "Table",
+    "csv_lines",
+    "csv_safe",
+    "escaped",
+    "lean",
+    "with_parameters",
+]
+
+#: Lists and the API count exactly up to here: beyond it, counting would take longer than reading.
+COUNT_LIMIT = 10_000
+
+
+def escaped(value: Any) -> SafeString:
+    """Any value as HTML; what is HTML already stays. Django's ``conditional_escape`` in a third of
+    its time, which is a tenth of a page: it also looks after lazy texts inside lazy functions."""
+    if hasattr(value, "__html__"):
+        return SafeString(value.__html__())
+    return SafeString(html.escape(str(value)))
+
 
 Kind = Literal["text", "date", "number", "badge", "list"]
 Tone = Literal["neutral", "info", "good", "warn", "bad"]
@@ -44,9 +67,7 @@ class Badge:
     tone: Tone = "neutral"
 
     def __html__(self) -> SafeString:
-        return SafeString(
-            f'<span class="badge badge-{self.tone}">{conditional_escape(self.text)}</span>'
-        )
+        return SafeString(f'<span class="badge badge-{self.tone}">{escaped(self.text)}</span>')
 
     def __str__(self) -> str:
         return str(self.text)
@@ -87,7 +108,7 @@ class Column:
         )
 
     def cell(self, record: Any) -> str:
-        """The cell's inner HTML; every text passes through `conditional_escape`."""
+        """The cell's inner HTML; every text passes through `escaped`."""
         value = self.get(record)
         if value is None or value == "" or value == []:
             return NOTHING
@@ -96,17 +117,17 @@ class Column:
             iso, shown = iso_partial(value, precision), format_date(value, precision)
             text = f'<time datetime="{iso}">{shown}</time>'
         elif self.kind == "number":
-            text = conditional_escape(formats.number_format(value, force_grouping=True))
+            text = escaped(formats.number_format(value, force_grouping=True))
         elif self.kind == "list":
-            text = gettext(", ").join(str(conditional_escape(item)) for item in value) or NOTHING
+            text = gettext(", ").join(str(escaped(item)) for item in value) or NOTHING
         elif isinstance(value, bool):
             text = gettext("Yes") if value else gettext("No")
         else:
-            text = conditional_escape(value)
+            text = escaped(value)
         if self.href is None:
             return text
         url = record.get_absolute_url() if self.href is True else self.href(record)  # type: ignore[operator]
-        return f'<a href="{conditional_escape(url)}">{text}</a>' if url else text
+        return f'<a href="{escaped(url)}">{text}</a>' if url else text
 
     def plain(self, record: Any) -> Any:
         """The CSV cell: dates as ISO with their precision, numbers bare, text as shown."""
@@ -163,7 +184,7 @@ class Table:
         """The header row: each sortable column is a link, `aria-sort` tells the order."""
         cells = []
         for column in columns:
-            label = conditional_escape(capfirst(str(column.label)))
+            label = escaped(capfirst(str(column.label)))
             css = ' class="number"' if column.kind == "number" else ""
             if not column.order:
                 cells.append(f'<th scope="col"{css}>{label}</th>')
@@ -173,7 +194,7 @@ class Table:
             target = f"-{column.key}" if current and not descending else column.key
             aria = f' aria-sort="{"descending" if descending else "ascending"}"' if current else ""
             mark = ("↓" if descending else "↑") if current else "↕"
-            href = conditional_escape(with_parameters(query, sort=target, page=None))
+            href = escaped(with_parameters(query, sort=target, page=None))
             cells.append(
                 f'<th scope="col"{css}{aria}><a class="sort" href="{href}">{label}'
                 f'<span class="sort-mark" aria-hidden="true">{mark}</span></a></th>'
@@ -214,9 +235,9 @@ class Lines:
         """The list, with a link to each record's page; empty for no records."""
         comma = gettext(", ")
         lines = [
-            f'<li><a href="{conditional_escape(record.get_absolute_url())}">'
-            f"{conditional_escape(str(record))}</a> {self.badge(record).__html__()}"
-            f' <span class="muted">{comma.join(map(conditional_escape, self.details(record)))}'
+            f'<li><a href="{escaped(record.get_absolute_url())}">'
+            f"{escaped(str(record))}</a> {self.badge(record).__html__()}"
+            f' <span class="muted">{comma.join(map(escaped, self.details(record)))}'
             "</span></li>"
             for record in records
         ]
@@ -265,15 +286,19 @@ def with_parameters(query: QueryDict, **changes: str | int | Sequence[str] | Non
 BULKY = ("source", "search_text")
 
 
-def lean(queryset: QuerySet[Any]) -> QuerySet[Any]:
-    """The same rows without the bulky columns, those of joined relations included."""
+def lean(queryset: QuerySet[Any], *, own: bool = True) -> QuerySet[Any]:
+    """The same rows without the bulky columns, those of joined relations included.
+
+    With ``own=False`` the rows keep their own: a record's page shows its sources.
+    """
     if queryset.query.values_select or queryset.query.deferred_loading[0]:
         return queryset  # the caller has chosen the columns
     names: list[str] = []
 
     def collect(model: Any, joined: Any, prefix: str) -> None:
         columns = {column.name: column for column in model._meta.concrete_fields}
-        names.extend(f"{prefix}{name}" for name in BULKY if name in columns)
+        if own or prefix:
+            names.extend(f"{prefix}{name}" for name in BULKY if name in columns)
         if isinstance(joined, dict):
             for name, below in joined.items():
                 if name in columns:

@@ -2,9 +2,9 @@
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from diplomacy.core.addresses import address
 from diplomacy.core.bilingual import pick
 from diplomacy.core.fields import CodeField
 from diplomacy.core.history import track
@@ -68,4 +68,4 @@ class Fund(Record):
 
     def get_absolute_url(self) -> str:
         """The fund's page."""
-        return reverse("initiatives:fund_detail", args=[self.code])
+        return address("initiatives:fund_detail", code=self.code)

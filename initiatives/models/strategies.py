@@ -6,9 +6,9 @@ from typing import Any, Self
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from diplomacy.core.addresses import address
 from diplomacy.core.bilingual import pick
 from diplomacy.core.fields import CodeField, PrecisionField
 from diplomacy.core.history import track
@@ -76,7 +76,7 @@ class Strategy(Record):
 
     def get_absolute_url(self) -> str:
         """The strategy's page."""
-        return reverse("initiatives:strategy_detail", args=[self.code])
+        return address("initiatives:strategy_detail", code=self.code)
 
 
 class StrategyItemQuerySet(SearchableQuerySet):
@@ -168,7 +168,9 @@ class StrategyItem(SearchableRecord):
 
     def get_absolute_url(self) -> str:
         """The item's page, inside its strategy."""
-        return reverse("initiatives:strategy_item_detail", args=[self.strategy.code, self.code])
+        return address(
+            "initiatives:strategy_item_detail", strategy=self.strategy.code, code=self.code
+        )
 
     def search_parts(self) -> Iterable[str | None]:
         """Code, texts, the other wording and themes."""

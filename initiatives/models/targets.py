@@ -5,10 +5,10 @@ from typing import Any, Self
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City
+from diplomacy.core.addresses import address
 from diplomacy.core.bilingual import pick
 from diplomacy.core.fields import CodeField
 from diplomacy.core.history import track
@@ -83,7 +83,7 @@ class Target(Record):
 
     def get_absolute_url(self) -> str:
         """The target's page."""
-        return reverse("initiatives:target_detail", args=[self.code])
+        return address("initiatives:target_detail", code=self.code)
 
 
 class TargetRuleQuerySet(RecordQuerySet):

@@ -7,11 +7,11 @@ from uuid import UUID
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement
 from cities.models import City
+from diplomacy.core.addresses import address
 from diplomacy.core.bilingual import pick
 from diplomacy.core.dates import period_end
 from diplomacy.core.fields import PrecisionField
@@ -140,7 +140,7 @@ class Initiative(SearchableRecord):
 
     def get_absolute_url(self) -> str:
         """The initiative's page."""
-        return reverse("initiatives:initiative_detail", args=[self.pk])
+        return address("initiatives:initiative_detail", pk=self.pk)
 
     def clean(self) -> None:
         """Move dates to the last day of the period that is known."""

@@ -965,6 +965,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="visit",
+            index=models.Index(fields=["status", "-starts_on", "id"], name="visit_by_status"),
+        ),
+        migrations.AddIndex(
+            model_name="visit",
             index=models.Index(
                 condition=models.Q(("status", "completed"), ("voided_at__isnull", True)),
                 fields=["city"],

@@ -22,12 +22,12 @@ from rest_framework.exceptions import ValidationError as Invalid
 from rest_framework.request import Request
 from rest_framework.utils.urls import replace_query_param
 
+from diplomacy.core.tables import COUNT_LIMIT
+
 from .problems import invalid
 from .serializers import encode
 
 __all__ = ["KeysetPagination", "Ordering", "Page", "parameter"]
-
-COUNT_LIMIT = 10_000
 
 
 def parameter(request: Request, name: str, default: str = "") -> str:

@@ -10,8 +10,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, ClassVar
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
+from django.db.models.functions import JSONObject
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,11 +23,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 
 from diplomacy.core import clock, panels, policies
+from diplomacy.core.addresses import address
 from diplomacy.core.dates import format_date
 from diplomacy.core.history import changes_of
 from diplomacy.core.models import SourceDocument
 from diplomacy.core.prepared import GIVEN_CODE, GIVEN_ID, Prepared
-from diplomacy.core.tables import Badge, visibility_badge
+from diplomacy.core.tables import Badge, lean, visibility_badge
 from diplomacy.core.transitions import Lifecycle, Transition
 
 __all__ = ["Action", "Fact", "RecordDetailView", "RecordMixin", "Source", "date_fact"]
@@ -255,7 +258,7 @@ class RecordDetailView(RecordMixin, View):
         return ""
 
     def _url(self, name: str, /, **more: Any) -> str:
-        return reverse(name, kwargs={**self.lookup(), **more})
+        return address(name, **self.kwargs, **more)
 
 
 @lru_cache(maxsize=512)
@@ -264,7 +267,26 @@ def _statement(
 ) -> Prepared[Any]:
     """How the record of a page is found by everybody who may see the same records."""
     given = GIVEN_CODE if name == "code" else GIVEN_ID
-    return Prepared(view().get_queryset(reader).filter(**{name: given}))
+    record = view().get_queryset(reader).filter(**{name: given})
+    return Prepared(lean(record, own=False).annotate(source_documents=_DOCUMENTS))
+
+
+# Which documents there are comes with the record: they are few.
+_COLUMNS = ("code", "title_ja", "title_en", "dated", "dated_precision")
+_DOCUMENTS = ArraySubquery(
+    SourceDocument.objects.values(entry=JSONObject(**{name: name for name in _COLUMNS}))
+)
+
+
+def _documents(record: Any) -> Iterable[SourceDocument]:
+    """The documents that sources may name, as far as possible from what came with the record."""
+    if not hasattr(record, "source_documents"):
+        return SourceDocument.objects.all()
+    dated = SourceDocument._meta.get_field("dated")
+    return [
+        SourceDocument(**{**entry, "dated": dated.to_python(entry["dated"])})
+        for entry in record.source_documents
+    ]
 
 
 #: Words that data files use for facts that no document gives.
@@ -289,9 +311,7 @@ def _note(entry: dict[str, Any]) -> str:
 def read_sources(record: Any) -> tuple[list[Source], dict[str | None, list[Source]]]:
     """The record's sources in order, and by the field they support (None: the whole record)."""
     titles = (
-        {document.code: str(document) for document in SourceDocument.objects.all()}
-        if record.source
-        else {}
+        {document.code: str(document) for document in _documents(record)} if record.source else {}
     )
     sources: list[Source] = []
     by_field: dict[str | None, list[Source]] = {}

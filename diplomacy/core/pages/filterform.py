@@ -9,7 +9,7 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext
@@ -17,7 +17,7 @@ from django.utils.translation import gettext
 from diplomacy.core.bilingual import pick
 from diplomacy.core.dates import format_date
 from diplomacy.core.filters import CodeInput, RecordFilterSet
-from diplomacy.core.tables import with_parameters
+from diplomacy.core.tables import escaped, with_parameters
 
 __all__ = ["Chip", "FilterForm", "choice_labels"]
 
@@ -49,7 +49,7 @@ class FilterForm:
     def __init__(self, filterset: RecordFilterSet, request: HttpRequest) -> None:
         self.form = filterset.form
         self.query = request.GET
-        self.path = conditional_escape(request.path)
+        self.path = escaped(request.path)
 
     @property
     def search_value(self) -> str | None:
@@ -64,7 +64,7 @@ class FilterForm:
 
     def _field(self, name: str) -> str:
         field: Any = self.form.fields[name]
-        label = conditional_escape(capfirst(str(field.label or name)))
+        label = escaped(capfirst(str(field.label or name)))
         problems: Any = self.form.errors.get(name, ())
         error = "".join(
             format_html('<p class="field-error" id="f-{}-error">{}</p>', name, problem)
@@ -94,13 +94,11 @@ class FilterForm:
     def _choices(field: Any) -> list[tuple[str, str]]:
         """Values and labels, escaped, without the empty choice."""
         return [
-            (conditional_escape(value), conditional_escape(text))
-            for value, text in field.choices
-            if str(value) != ""
+            (escaped(value), escaped(text)) for value, text in field.choices if str(value) != ""
         ]
 
     def _control(self, name: str, field: Any, invalid: str) -> str:
-        value = conditional_escape(self.query.get(name, ""))
+        value = escaped(self.query.get(name, ""))
         common = f'id="f-{name}" name="{name}"{invalid}'
         if isinstance(field.widget, CodeInput):
             # Suggestions come when somebody gets here: most readers of a list never do.
@@ -115,7 +113,7 @@ class FilterForm:
                 f'<option value="{choice}"{" selected" if choice == value else ""}>{text}</option>'
                 for choice, text in self._choices(field)
             )
-            empty = conditional_escape(gettext("Any"))
+            empty = escaped(gettext("Any"))
             return f'<select {common}><option value="">{empty}</option>{options}</select>'
         kind = "date" if isinstance(field, forms.DateField) else "text"
         if isinstance(field, (forms.IntegerField, forms.DecimalField)):

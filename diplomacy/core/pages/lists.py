@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.formats import number_format
 from django.utils.functional import cached_property
 from django.utils.html import format_html_join
 from django.utils.text import capfirst
@@ -22,7 +23,7 @@ from diplomacy.core import policies
 from diplomacy.core.clock import today
 from diplomacy.core.filters import PAGE_PARAMETERS, CodeChoiceField, RecordFilterSet
 from diplomacy.core.parameters import CHECKS_ITSELF
-from diplomacy.core.tables import Column, Table, csv_lines, lean, with_parameters
+from diplomacy.core.tables import COUNT_LIMIT, Column, Table, csv_lines, lean, with_parameters
 
 from .filterform import FilterForm
 
@@ -192,13 +193,21 @@ class RecordListView(View):
         """What both the page and its part are drawn from."""
         user, query = self.request.user, self.request.GET
         errors = list(asked.errors)
-        count = queryset.count() if valid else 0
+        count = queryset.order_by()[: COUNT_LIMIT + 1].count() if valid else 0
+        more, count = count > COUNT_LIMIT, min(count, COUNT_LIMIT)
         pages = max(1, -(-count // asked.page_size))
+        limit = number_format(COUNT_LIMIT, force_grouping=True)
         if valid and asked.page > pages:
             valid = False
+            last = {"page": asked.page, "last": pages, "limit": limit}
             errors.append(
-                gettext("There is no page %(page)s; the last one is %(last)s.")
-                % {"page": asked.page, "last": pages}
+                gettext(
+                    "Page %(page)s lies beyond the first %(limit)s records."
+                    " Filter the list, or export it as CSV to have them all."
+                )
+                % last
+                if more
+                else gettext("There is no page %(page)s; the last one is %(last)s.") % last
             )
         start = (asked.page - 1) * asked.page_size
         records = list(lean(queryset)[start : start + asked.page_size]) if valid and count else []
@@ -216,6 +225,7 @@ class RecordListView(View):
             "head": self.table.head(asked.columns, asked.sort, query),
             "body": self.table.body(asked.columns, records),
             "count": count,
+            "more_than": limit if more else "",
             "first": start + 1,
             "last": start + len(records),
             "page": asked.page,

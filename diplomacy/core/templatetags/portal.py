@@ -14,12 +14,11 @@ from django.forms.boundfield import BoundField
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from diplomacy.core import bilingual, clock, dates
-from diplomacy.core.tables import Badge, Tone
+from diplomacy.core.tables import Badge, Tone, escaped
 
 register = template.Library()
 
@@ -82,7 +81,7 @@ def dashed(value: Any) -> Any:
     """The value, or a dash that says nothing is recorded."""
     if value in (None, "", []):
         return SafeString('<span class="none">–</span>')
-    return conditional_escape(value)
+    return escaped(value)
 
 
 @register.filter
@@ -116,11 +115,11 @@ def facts_list(facts: Iterable[Any]) -> SafeString:
     parts = ['<dl class="facts">']
     for fact in facts:
         parts += (
-            f"<div><dt>{conditional_escape(fact.label)}</dt><dd>",
+            f"<div><dt>{escaped(fact.label)}</dt><dd>",
             f'<span class="fact-value">{dashed(fact.value)}</span>',
         )
         for source in fact.sources:
-            label = conditional_escape(name % {"number": source.number})
+            label = escaped(name % {"number": source.number})
             parts.append(
                 '<button type="button" class="source-mark"'
                 f' popovertarget="source-{source.number}" aria-label="{label}">'

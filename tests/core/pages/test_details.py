@@ -71,7 +71,7 @@ def test_page_says_what_may_be_done_and_what_not_and_why(browser, viewer):
     page = browser.get(agreement.get_absolute_url())
     labels = {str(action.label) for action in page.context["actions"]}
     assert {"Edit", "Rest", "End", "Void"} <= labels
-    refused = {str(a.label): str(a.why_not) for a in page.context["refused"]}
+    refused = {str(a.label): str(a.value) for a in page.context["refused"]}
     assert refused["Approve"] == "Not possible while the status is “In force”."
     read_only = viewer.get(agreement.get_absolute_url())
     assert read_only.context["actions"] == []

@@ -237,3 +237,22 @@ def test_box_of_a_relation_suggests_what_matches_and_only_what_one_may_know(view
 def test_suggestions_for_what_is_no_relation_are_not_found(viewer):
     headers = {"HX-Request": "true", "HX-Target": "f-status-list"}
     assert viewer.get("/visits/", headers=headers).status_code == 404
+
+
+def test_more_records_than_lists_count_are_told_and_paged_as_far_as_they_count(
+    browser, monkeypatch
+):
+    for _ in range(4):
+        CityFactory()
+    monkeypatch.setattr("diplomacy.core.pages.lists.COUNT_LIMIT", 3)
+    shown = browser.get(LIST, {"page_size": 2})
+    assert rows(shown) == 2
+    assert "More than 3 records" in text(shown)
+    assert rows(browser.get(LIST, {"page_size": 2, "page": 2})) == 2
+    beyond = browser.get(LIST, {"page_size": 2, "page": 3})
+    assert beyond.status_code == 400
+    assert "Page 3 lies beyond the first 3 records" in text(beyond)
+    assert len(exported(browser.get(LIST, {"format": "csv"}))) == 1 + 4
+    CityFactory._meta.model.objects.first().delete()
+    assert "3 records" in text(browser.get(LIST))
+    assert "More than" not in text(browser.get(LIST))
