@@ -75,7 +75,7 @@ def test_page_says_what_may_be_done_and_what_not_and_why(browser, viewer):
     assert refused["Approve"] == "Not possible while the status is “In force”."
     read_only = viewer.get(agreement.get_absolute_url())
     assert read_only.context["actions"] == []
-    reasons = {str(a.label): str(a.why_not) for a in read_only.context["refused"]}
+    reasons = {str(a.label): str(a.value) for a in read_only.context["refused"]}
     assert reasons["Edit"] == "Your role or bureau does not allow it."
 
 
