@@ -79,11 +79,16 @@ class Demonstration:
         assert done.returncode == 0, done.stderr[-3000:]
         return done.stdout
 
+    def said(self) -> str:
+        """The last lines of every log, for whoever reads why a test failed."""
+        logs = sorted((self.home / "logs").glob("*.log"))
+        return "\n".join(f"{log.name}: {log.read_text()[-800:]}" for log in logs)
+
     def wait_for(self, condition: Callable[[], bool], seconds: float, what: str) -> None:
         deadline = time.monotonic() + seconds
         while not condition():
             assert self.process.poll() is None, f"the portal ended: {self.output[-5:]}"
-            assert time.monotonic() < deadline, f"not within {seconds:.0f} s: {what}"
+            assert time.monotonic() < deadline, f"not within {seconds:.0f} s: {what}; {self.said()}"
             time.sleep(0.2)
 
     def stop(self) -> float:
