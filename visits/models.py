@@ -312,6 +312,12 @@ class Visit(DatedRecord):
             models.Index(fields=["-starts_on", "id"], name="visit_recent"),
             models.Index(fields=["city", "-starts_on"], name="visit_of_city"),
             models.Index(fields=["status", "-starts_on", "id"], name="visit_by_status"),
+            # How many visits of a status a reader may know of, without reading the visits.
+            models.Index(
+                fields=["status", "visibility", "city"],
+                include=["voided_at"],
+                name="visit_number_of_status",
+            ),
             # All that counting a target asks of a visit, without reading its texts.
             models.Index(
                 fields=["city"],

@@ -56,7 +56,16 @@ class Demonstration:
         return next(row["pid"] for row in rows if row["name"] == name)
 
     def kill(self, name: str) -> None:
-        os.kill(self.pid_of(name), signal.SIGKILL)
+        """Kill a child; one that died of another's death is waited for until it is back."""
+
+        def struck() -> bool:
+            try:
+                os.kill(self.pid_of(name), signal.SIGKILL)
+            except ProcessLookupError:
+                return False
+            return True
+
+        self.wait_for(struck, 60, f"{name} to be killed")
 
     def mails(self) -> list[EmailMessage]:
         """Every message the mail server has accepted, oldest first; each file is read once."""

@@ -970,6 +970,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="visit",
             index=models.Index(
+                fields=["status", "visibility", "city"],
+                include=("voided_at",),
+                name="visit_number_of_status",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="visit",
+            index=models.Index(
                 condition=models.Q(("status", "completed"), ("voided_at__isnull", True)),
                 fields=["city"],
                 include=(
