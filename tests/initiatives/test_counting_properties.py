@@ -141,10 +141,18 @@ def test_statement_agrees_with_the_plain_reading(**world: Any) -> None:
 
 @pytest.mark.prove
 @pytest.mark.django_db
-@settings(max_examples=3000, deadline=None, suppress_health_check=SLOW)
-@WORLDS
-def test_statement_agrees_with_the_plain_reading_of_many_worlds(**world: Any) -> None:
-    check(**world)
+def test_statement_agrees_with_the_plain_reading_of_many_worlds() -> None:
+    worlds_read = 0
+
+    @settings(max_examples=3000, deadline=None, suppress_health_check=SLOW)
+    @WORLDS
+    def both_ways(**world: Any) -> None:
+        nonlocal worlds_read
+        check(**world)
+        worlds_read += 1
+
+    both_ways()
+    print(f"{worlds_read} worlds counted by the statement and by the plain reading: no difference")
 
 
 def check(

@@ -1,0 +1,290 @@
+"""Every address, asked by every role with every method, does what the policy says.
+
+What a page asks of whom stands in ROUTES beside its name: an address that is not there fails. The
+answer is compared with the policy's own words (``may``) and with the plain reading of visibility
+below, which knows nothing of querysets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from agreements import lifecycle as agreement_moves
+from agreements.models import Agreement, Review
+from diplomacy.core import policies
+from diplomacy.core.api.clients import create_client
+from diplomacy.core.enums import Role
+from diplomacy.core.pages.details import RecordDetailView
+from diplomacy.core.pages.forms import RecordCreateView, RecordUpdateView
+from diplomacy.core.pages.lists import RecordListView
+from diplomacy.core.pages.transitions import TransitionView, VoidView
+from initiatives import lifecycle as initiative_moves
+from initiatives.models import Initiative, Target
+from tests.factories.people import person
+from visits import lifecycle as visit_moves
+from visits.models import Trip, Visit
+
+from .worlds import CASES, MISSING, OTHER_RESTRICTED, OWN, World
+
+pytestmark = pytest.mark.django_db
+
+PEOPLE = tuple(role for role in Role.values if role != Role.SERVICE)
+NOBODY = "nobody signed in"
+#: The roles that read restricted records of every bureau.
+READ_ALL = {"administrator", "office_head", "desk_officer", "protocol_officer", "auditor"}
+MOVES = {
+    Agreement: agreement_moves.AGREEMENT,
+    Trip: visit_moves.TRIP_LIFECYCLE,
+    Visit: visit_moves.VISIT_LIFECYCLE,
+    Initiative: initiative_moves.INITIATIVE_LIFECYCLE,
+}
+
+#: Pages of their own kind: the model and the action that they ask the policy for.
+ASKED: dict[str, tuple[Any, str]] = {
+    "agreements:term_create": (Agreement, "change"),
+    "agreements:review_open": (Review, "change"),
+    "agreements:review_complete": (Review, "change"),
+    "agreements:review_void": (Review, "void"),
+    "visits:trip_announce": (Trip, "announce"),
+    "initiatives:decision_create": (Target, "decide"),
+}
+#: Addresses without a record: who may, and the methods they answer to.
+EVERYBODY, SIGNED_IN, STAFF = "everybody", "signed in", "staff"
+OPEN = {
+    "portal:dashboard": (SIGNED_IN, "GET"),
+    "portal:health_live": (EVERYBODY, "GET"),
+    "portal:health_ready": (EVERYBODY, "GET"),
+    "core:inbox": (SIGNED_IN, "GET"),
+    "core:inbox_read": (SIGNED_IN, "POST"),
+    "core:profile": (SIGNED_IN, "GET"),
+    "core:set_language": (EVERYBODY, "POST"),
+    "core:components": (STAFF, "GET"),
+}
+#: Looked at elsewhere, and where.
+ELSEWHERE = {
+    "portal:picture_svg": "tests/portal/test_pictures.py",
+    "core:notification_open": "tests/core/views/test_inbox.py",
+    "core:mail_list": "tests/core/views/test_mail.py: only in the demonstration",
+    "core:mail_detail": "tests/core/views/test_mail.py: only in the demonstration",
+    "agreements:term_update": "tests/agreements/test_pages.py: the same page as term_create",
+    "agreements:term_remove": "tests/agreements/test_pages.py: the same base as term_create",
+}
+
+
+def named(patterns: Any, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Every address of the portal's own pages, by its full name."""
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            yield f"{namespace}{pattern.name}", pattern
+        else:
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from named(pattern.url_patterns, inner)
+
+
+PAGES = {
+    name: pattern
+    for name, pattern in named(get_resolver().url_patterns)
+    if name.split(":")[0] in ("portal", "core", "cities", "agreements", "visits", "initiatives")
+}
+
+
+def question(name: str) -> tuple[Any, str, str] | None:
+    """Model, action and kind (list, create, record or move) that a page asks; None if none."""
+    view = getattr(PAGES[name].callback, "view_class", None)
+    if name in ASKED:
+        return (*ASKED[name], "record")
+    if view is None:
+        return None
+    for base, action, kind in (
+        (RecordListView, "view", "list"),
+        (RecordCreateView, "add", "create"),
+        (RecordDetailView, "view", "record"),
+        (RecordUpdateView, "change", "record"),
+        (VoidView, "void", "record"),
+        (TransitionView, "", "move"),
+    ):
+        if issubclass(view, base):
+            return view.model, action, kind
+    return None
+
+
+def test_every_page_is_named_by_the_policy() -> None:
+    unnamed = [
+        name
+        for name in PAGES
+        if question(name) is None and name not in OPEN and name not in ELSEWHERE
+    ]
+    assert unnamed == []
+    registered = policies.registered()
+    undeclared = [
+        (name, asked)
+        for name in PAGES
+        if (asked := question(name)) and asked[1] and asked[1] not in registered[asked[0]]
+    ]
+    assert undeclared == []
+    assert {*OPEN, *ELSEWHERE, *ASKED} <= set(PAGES)
+
+
+def sees(role: str, case: str) -> bool:
+    """Whether a person of ``role`` in the own bureau may know of the record of ``case``."""
+    if case == MISSING:
+        return False
+    return "restricted" not in case or case.startswith(OWN) or role in READ_ALL
+
+
+def sign_in(role: str, world: World) -> tuple[Client, Any]:
+    """A browser of a person with the role, in the bureau that is one's own."""
+    client = Client()
+    if role == NOBODY:
+        return client, None
+    user = person(role, bureau=world.bureau)
+    client.force_login(user)
+    return client, user
+
+
+def answer(client: Client, method: str, address: str) -> int:
+    """The status; whatever the request wrote is undone."""
+    with transaction.atomic():
+        status = client.generic(method, address).status_code
+        transaction.set_rollback(True)
+    return status
+
+
+def expected(user: Any, role: str, asked: tuple[Any, str, Any], case: str) -> set[int] | None:
+    """The statuses that refuse; None when the policy allows it."""
+    model, action, record = asked
+    if role == NOBODY:
+        return {302}
+    if record is None:
+        return None if policies.can(user, action, model) else {403}
+    if not sees(role, case):
+        return {404}
+    return None if policies.can(user, action, record) else {403}
+
+
+def combinations(world: World, cases: tuple[str, ...]) -> Iterator[tuple[str, Any, str, str]]:
+    """Page, what it asks, case and address."""
+    for name in PAGES:
+        asked = question(name)
+        if asked is None:
+            continue
+        model, action, kind = asked
+        if kind in ("list", "create"):
+            yield name, (model, action, None), "", reverse(name)
+            continue
+        for case in cases:
+            keys = world.keys(model, case, list(PAGES[name].pattern.converters))
+            record = world.records.get((model, case))
+            if kind == "record":
+                yield name, (model, action, record), case, reverse(name, kwargs=keys)
+                continue
+            for move in MOVES[model].transitions:
+                address = reverse(name, kwargs={**keys, "name": move.name})
+                yield name, (model, move.action, record), case, address
+
+
+def knows(name: str, method: str) -> bool:
+    """Whether the page answers to the method at all."""
+    return hasattr(PAGES[name].callback.view_class, method.lower())
+
+
+def walk(role: str, methods: tuple[str, ...], cases: tuple[str, ...]) -> int:
+    """Ask everything as ``role``; how many combinations. Deviations fail, all at once."""
+    world = World.make()
+    client, user = sign_in(role, world)
+    deviations, number = [], 0
+    for name, asked, case, address in combinations(world, cases):
+        for method in methods:
+            number += 1
+            refused = expected(user, role, asked, case)
+            got = answer(client, method, address)
+            allowed = {200, 302, 400, 405, 409} if refused is None else refused
+            # A method that a page does not know is refused before a record is looked for.
+            if got not in allowed and not (got == 405 and not knows(name, method)):
+                deviations.append((method, name, case, got, sorted(allowed)))
+            if method == "GET" and refused is None and got != 200:
+                deviations.append((method, name, case, got, [200]))
+    for name, (who, own_methods) in OPEN.items():
+        may = who == EVERYBODY or (role != NOBODY and (who == SIGNED_IN or bool(user.roles)))
+        for method in methods:
+            number += 1
+            got = answer(client, method, reverse(name))
+            if method not in own_methods.split():
+                allowed = {405, 403, 302}
+            elif may:
+                allowed = {200, 302, 400, 503} if method == "GET" else {200, 302, 400}
+            else:
+                allowed = {302} if role == NOBODY else {403}
+            if got not in allowed:
+                deviations.append((method, name, "", got, sorted(allowed)))
+    assert deviations == []
+    return number
+
+
+# The others differ by what they may add and change: `make prove` walks them all.
+@pytest.mark.parametrize("role", ["viewer", "bureau_officer", "protocol_officer", NOBODY])
+def test_pages_answer_each_role_as_the_policy_says(role: str) -> None:
+    assert walk(role, ("GET", "POST"), (OWN, OTHER_RESTRICTED)) > 100
+
+
+@pytest.mark.prove
+def test_prove_every_page_role_method_and_record() -> None:
+    total = 0
+    for role in (*PEOPLE, NOBODY):
+        with transaction.atomic():
+            total += walk(role, ("GET", "POST"), CASES)
+            transaction.set_rollback(True)
+        with transaction.atomic():
+            total += walk(role, ("HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"), (OWN,))
+            transaction.set_rollback(True)
+    print(f"{total} combinations of role, page, method and record: no deviation")
+
+
+RESOURCES = sorted(
+    name
+    for name, _pattern in named(get_resolver().url_patterns)
+    if name.startswith("api:") and name.endswith(("-list", "-detail"))
+)
+
+
+@pytest.mark.parametrize("scopes", [("read",), ("read", "read:restricted"), ("write",)])
+def test_api_answers_each_scope_as_the_policy_says(scopes: tuple[str, ...]) -> None:
+    world = World.make()
+    issued = create_client("Sample system", bureau=world.bureau, scopes=scopes)
+    client = Client(headers={"authorization": f"Bearer {issued.token}"})
+    patterns = dict(named(get_resolver().url_patterns))
+    all_of_them = "read:restricted" in scopes
+    deviations, number = [], 0
+    for name in RESOURCES:
+        model = patterns[name].callback.cls.model
+        for case in CASES if name.endswith("-detail") else ("",):
+            if case and (model, OWN) not in world.records:
+                continue
+            keys = world.keys(model, case, list(patterns[name].pattern.regex.groupindex))
+            address = reverse(name, kwargs=keys)
+            for method in ("GET", "POST", "PUT", "PATCH", "DELETE"):
+                number += 1
+                got = answer(client, method, address)
+                if "read" not in scopes or method != "GET":
+                    allowed = {403, 405}
+                elif not case or (case != MISSING and ("restricted" not in case or all_of_them)):
+                    allowed = {200}
+                else:
+                    allowed = {404}
+                if got not in allowed:
+                    deviations.append((method, name, case, got, sorted(allowed)))
+    assert deviations == []
+    assert number > 200
+
+
+@pytest.mark.parametrize("name", RESOURCES)
+def test_api_asks_nobody_to_sign_in_first(name: str, client: Client) -> None:
+    pattern = dict(named(get_resolver().url_patterns))[name].pattern
+    keys = dict.fromkeys(pattern.regex.groupindex, "nowhere")
+    assert client.get(reverse(name, kwargs=keys)).status_code == 401
