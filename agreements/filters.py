@@ -51,10 +51,11 @@ class AgreementFilterSet(RecordFilterSet):
         fields: list[str] = []
 
     def filter_city(self, queryset: QuerySet[Any], name: str, value: City | None) -> QuerySet[Any]:
-        """Agreements to which the city is party."""
+        """Agreements to which the city, or a visible record merged into it, is party."""
         if value is None:
             return queryset
-        return queryset.filter(pk__in=Party.objects.filter(city=value).values("agreement"))
+        cities = City.objects.visible_to(self.request.user).standing_for(value)
+        return queryset.filter(pk__in=Party.objects.filter(city__in=cities).values("agreement"))
 
     def filter_country(
         self, queryset: QuerySet[Any], name: str, value: Country | None

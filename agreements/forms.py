@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
@@ -81,7 +82,10 @@ class AgreementForm(RecordForm):
         self._own_bureau_only(user)
         parties, self._hidden_parties = self._present_parties(user)
         self.rows = rows or self._rows_in(self.data) or len(parties) + BLANK_PARTIES
-        cities = City.objects.visible_to(user).active().order_by("code")
+        # A party that was voided or merged since stays until somebody takes it out.
+        present = [party.city_id for party in parties]
+        cities = City.objects.visible_to(user).filter(Q(voided_at=None) | Q(pk__in=present))
+        cities = cities.order_by("code")
         for row in range(self.rows):
             number = {"number": row + 1}
             self.fields[f"party-{row}-city"] = CodeChoiceField(

@@ -63,7 +63,8 @@ _LINE = ("title_ja", "title_en", "kind", "status", "concluded_on", "concluded_on
 
 @prepared
 def _of_city(user: Any, on: datetime.date) -> QuerySet[Agreement]:
-    parties = Party.objects.filter(city__in=City.objects.standing_for(GIVEN_ID))
+    cities = City.objects.visible_to(user).standing_for(GIVEN_ID)
+    parties = Party.objects.filter(city__in=cities)
     agreements = Agreement.objects.visible_to(user).active()
     agreements = agreements.filter(pk__in=parties.values("agreement")).with_review(on)
     return newest(agreements.only(*_LINE).order_by("-concluded_on", "reference"))

@@ -7,9 +7,10 @@ stored. Pages, the API and the loader call the same functions.
 
 import datetime
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -19,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from cities.enums import CityRoleKind
 from cities.models import City
 from cities.selectors import home_city
-from cities.services import RoleSpell, reconcile_roles
+from cities.services import RoleSpell, locked_cities, reconcile_roles
 from diplomacy.core import clock, history, policies, records
 from diplomacy.core.dates import Precision, period_start
 from diplomacy.core.enums import Visibility
@@ -141,6 +142,9 @@ def move_agreement(
     if name == "enter_force":
         _open_term(agreement, actor, reason, starts_on=effective_on)
     elif agreement.status in CLOSED:
+        if effective_on is not None and effective_on > clock.today():
+            message = _("This day is yet to come. Let the term end on it: the rest follows.")
+            raise ValidationError({"effective_on": ValidationError(message, code="future")})
         _close_terms(agreement, effective_on or clock.today(), actor, reason)
     _follow(agreement, actor, reason)
     return agreement
@@ -356,10 +360,10 @@ def _changeable(
 def _write_parties(
     agreement: Agreement, entries: Sequence[PartyEntry], actor: User | None, reason: str
 ) -> None:
-    problem = _problem_of_parties(entries)
+    present = {party.city_id: party for party in agreement.parties.all()}
+    problem = _problem_of_parties(entries, present)
     if problem:
         raise ValidationError({"parties": problem})
-    present = {party.city_id: party for party in agreement.parties.all()}
     changed = False
     for entry in entries:
         party = present.pop(entry.city.pk, None) or Party(agreement=agreement, city=entry.city)
@@ -377,7 +381,8 @@ def _write_parties(
             records.touch(agreement)
 
 
-def _problem_of_parties(entries: Sequence[PartyEntry]) -> Any:
+def _problem_of_parties(entries: Sequence[PartyEntry], present: Container[UUID]) -> Any:
+    """What is wrong with the parties; a city that is one already stays, whatever became of it."""
     ids = [entry.city.pk for entry in entries]
     if not ids:
         return _("Name at least one partner city.")
@@ -386,7 +391,8 @@ def _problem_of_parties(entries: Sequence[PartyEntry]) -> Any:
     home = home_city()
     if home is not None and home.pk in ids:
         return _("The home city is party to every agreement; name the partners only.")
-    if any(entry.city.voided or entry.city.merged_into_id for entry in entries):
+    added = locked_cities(entry.city for entry in entries if entry.city.pk not in present)
+    if any(city.voided or city.merged_into_id for city in added.values()):
         return _("A city that was withdrawn or merged into another cannot be a party.")
     return None
 

@@ -66,6 +66,13 @@ class Country(Record):
         return pick(self, "name")
 
 
+def roles_of_each(on: datetime.date) -> "CityRoleQuerySet":
+    """For a subquery: roles that a row of cities, or a record merged into it, holds on the day."""
+    row = OuterRef(OuterRef("pk"))
+    own = City.objects.filter(Q(pk=row) | Q(merged_into=row))
+    return CityRole.objects.held_on(on).filter(city__in=own.values("pk"))
+
+
 class CityQuerySet(SearchableQuerySet):
     """Questions people ask about cities."""
 
@@ -73,11 +80,15 @@ class CityQuerySet(SearchableQuerySet):
         """Annotate ``is_partner``: whether the city holds a partner's role on the day.
 
         Members of a suspended network count. The home city never does, although it belongs to
-        networks itself.
+        networks itself; nor does a record that was merged into another, whose roles count there.
         """
-        held = CityRole.objects.held_on(on).filter(city=OuterRef("pk"))
+        held = roles_of_each(on)
         return self.annotate(
-            is_partner=Q(Exists(held.filter(role__in=PARTNER_ROLES)), voided_at__isnull=True)
+            is_partner=Q(
+                Exists(held.filter(role__in=PARTNER_ROLES)),
+                voided_at__isnull=True,
+                merged_into__isnull=True,
+            )
             & ~Exists(held.filter(role=CityRoleKind.HOME))
         )
 

@@ -1,7 +1,7 @@
 """Writing what cities belong to, and the roles that follow from it."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -100,11 +100,31 @@ def declare_home(*, city: City, actor: User | None = None) -> None:
     )
 
 
+def locked_cities(cities: Iterable[City]) -> dict[UUID, City]:
+    """The cities as they are now, by key, locked until the transaction ends.
+
+    Nobody can then void or merge one of them between a check and the save. In the order of their
+    keys, so that two transactions never wait for each other.
+    """
+    rows = City._base_manager.select_for_update(of=("self",), no_key=True)
+    keys = {city.pk for city in cities}
+    return {city.pk: city for city in rows.filter(pk__in=keys).order_by("pk")}
+
+
+def _check_member(city: City) -> None:
+    present = locked_cities([city])[city.pk]
+    if present.voided or present.merged_into_id:
+        message = _("This city was withdrawn or merged into another.")
+        raise ValidationError({"city": ValidationError(message, code="city")})
+
+
 @transaction.atomic
 def add_membership(
     *, actor: User | None, values: Mapping[str, Any], reason: str = ""
 ) -> NetworkMembership:
     """Record that a city belongs to a network. Spells of one city in one network do not overlap."""
+    if city := values.get("city"):
+        _check_member(city)
     membership = records.create(NetworkMembership, actor=actor, values=values, reason=reason)
     _roles_of_membership(membership, actor, reason)
     return membership
@@ -120,6 +140,9 @@ def change_membership(
     reason: str = "",
 ) -> NetworkMembership:
     """Change a spell, and the city's roles with it."""
+    before = NetworkMembership.objects.values_list("city_id", flat=True).get(pk=membership.pk)
+    if (city := values.get("city")) and city.pk != before:
+        _check_member(city)
     membership = records.change(
         membership, actor=actor, values=values, expected_version=expected_version, reason=reason
     )
@@ -186,19 +209,17 @@ def void_city(
     ended or withdrawn first, or it would go on about a city that is not there. Nor is one into
     which others were merged.
     """
-    with transaction.atomic():
-        records.locked(city)
-        if CityRole.objects.filter(city=city).held_on(clock.today()).exists():
-            raise ValidationError(
-                _("The city holds a role. End or void what gives it the role first.")
-            )
-        if City._base_manager.filter(merged_into=city, voided_at__isnull=True).exists():
-            raise ValidationError(
-                _("Other records were merged into this city. Merge them into another first.")
-            )
-        return records.void(city, actor=actor, reason=reason, expected_version=expected_version)
+    records.locked(city)
+    if CityRole.objects.filter(city=city).held_on(clock.today()).exists():
+        raise ValidationError(_("The city holds a role. End or void what gives it the role first."))
+    if City._base_manager.filter(merged_into=city, voided_at__isnull=True).exists():
+        raise ValidationError(
+            _("Other records were merged into this city. Merge them into another first.")
+        )
+    return records.void(city, actor=actor, reason=reason, expected_version=expected_version)
 
 
+@transaction.atomic
 def void_membership(
     membership: NetworkMembership,
     *,

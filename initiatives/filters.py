@@ -82,7 +82,8 @@ class InitiativeFilterSet(RecordFilterSet):
         """Initiatives in which the city takes part."""
         if value is None:
             return queryset
-        links = InitiativeCity.objects.filter(Q(city=value) | Q(city__merged_into=value))
+        cities = City.objects.visible_to(self.request.user).standing_for(value)
+        links = InitiativeCity.objects.filter(city__in=cities)
         return queryset.filter(pk__in=links.values("initiative"))
 
     def filter_country(

@@ -439,7 +439,9 @@ def _newest(user: Any) -> Any:
 
 @prepared
 def _of_city(user: Any, on: datetime.date) -> Any:
-    return newest(_newest(user).of_city(GIVEN_ID))
+    cities = City.objects.visible_to(user).standing_for(GIVEN_ID)
+    links = InitiativeCity.objects.filter(city__in=cities)
+    return newest(_newest(user).filter(pk__in=links.values("initiative")))
 
 
 @prepared

@@ -3,7 +3,7 @@
 from typing import Any
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement
@@ -64,7 +64,7 @@ class VisitFilterSet(DatedFilterSet):
         """Visits to or from the city."""
         if value is None:
             return queryset
-        return queryset.filter(Q(city=value) | Q(city__merged_into=value))
+        return queryset.filter(city__in=City.objects.standing_for(value))
 
     def filter_country(
         self, queryset: QuerySet[Any], name: str, value: Country | None

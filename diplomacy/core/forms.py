@@ -65,6 +65,8 @@ class PartialDateField(forms.CharField):
 class LinesField(forms.CharField):
     """Several short texts, one a line; cleans to a list without repetition."""
 
+    most = 100
+
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 3}))
         kwargs.setdefault("help_text", _("One a line."))
@@ -74,7 +76,12 @@ class LinesField(forms.CharField):
     def clean(self, value: Any) -> list[str]:
         """The lines that say something, in the order given."""
         lines = (line.strip() for line in (super().clean(value) or "").splitlines())
-        return list(dict.fromkeys(line for line in lines if line))
+        found = list(dict.fromkeys(line for line in lines if line))
+        if len(found) > self.most:
+            raise ValidationError(
+                _("At most %(most)s lines."), code="too_many", params={"most": self.most}
+            )
+        return found
 
     def prepare_value(self, value: Any) -> Any:
         """A stored list as lines; typed text as typed."""

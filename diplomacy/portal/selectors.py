@@ -35,7 +35,7 @@ from agreements.enums import AgreementKind, ReviewPhase
 from agreements.models import Agreement, AgreementQuerySet, Party, Term
 from agreements.selectors import agreements_for
 from cities.enums import CityRoleKind
-from cities.models import City, CityQuerySet, CityRole
+from cities.models import City, CityQuerySet, roles_of_each
 from diplomacy.core.bilingual import pick
 from diplomacy.core.dates import add_months
 from visits.models import Visit
@@ -141,7 +141,7 @@ def partners_on(user: Any, on: datetime.date) -> CityQuerySet:
 
 
 def _with_role_mark(cities: CityQuerySet, on: datetime.date) -> CityQuerySet:
-    held = CityRole.objects.held_on(on).filter(city=OuterRef("pk"))
+    held = roles_of_each(on)
     sister = Exists(held.filter(role=CityRoleKind.SISTER_FRIENDSHIP))
     member = Exists(held.filter(role=CityRoleKind.NETWORK_MEMBER))
     home = Exists(held.filter(role=CityRoleKind.HOME))

@@ -3,7 +3,6 @@
 import datetime
 from collections.abc import Iterable
 from typing import Self
-from uuid import UUID
 
 from django.db import models
 from django.db.models import F, Q
@@ -34,11 +33,6 @@ class InitiativeQuerySet(SearchableQuerySet):
             status=InitiativeStatus.RUNNING,
             starts_on__lte=on,
         )
-
-    def of_city(self, city: City | UUID) -> Self:
-        """Initiatives with the city, or with a record that was merged into it, each once."""
-        rows = InitiativeCity.objects.filter(city__in=City.objects.standing_for(city))
-        return self.filter(pk__in=rows.values("initiative"))
 
 
 @track()

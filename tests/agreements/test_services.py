@@ -1,16 +1,19 @@
 """Writing agreements: what follows from a change follows in the same transaction."""
 
 import datetime
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+from django.utils import timezone
 
 from agreements import lifecycle, services, tasks
 from agreements.enums import AgreementStatus, ReviewState
 from agreements.models import Agreement, Party, Review, Term
 from agreements.services import PartyEntry
 from cities.models import City, CityRole
-from cities.services import declare_home
+from cities.services import declare_home, void_city
 from diplomacy.core.history import changes_of
 from diplomacy.core.models import Bureau, JobSlot
 from diplomacy.core.records import StaleRecord
@@ -782,3 +785,73 @@ def test_agreement_touched_by_its_term_or_review_says_who_and_why():
     assert who_touched(agreement) == (desk.pk, "Term")
     services.open_review(agreement.reviews.get(), actor=desk, reason="Review")
     assert who_touched(agreement) == (desk.pk, "Review")
+
+
+# --- Cities that change meanwhile -----------------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+def test_city_voided_while_an_agreement_is_recorded_is_no_party():
+    """Whoever comes first wins; there is never a voided city that holds a role."""
+    cities = [CityFactory() for _ in range(6)]
+    office = person("office_head")
+
+    def agree(city):
+        try:
+            create(
+                cities=[city],
+                reference=f"X-{city.code}",
+                kind="sister_friendship",
+                status="in_force",
+                concluded_on=DAY(1979, 3, 14),
+                historical=True,
+            )
+        except ValidationError as refusal:
+            return "parties" in refusal.message_dict
+        finally:
+            connection.close()
+        return None
+
+    def void(city):
+        try:
+            void_city(City.objects.get(pk=city.pk), actor=office, reason="Sample")
+        except ValidationError:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = [(pool.submit(void, city), pool.submit(agree, city)) for city in cities]
+        results = [(voided.result(), refused.result()) for voided, refused in answers]
+    assert {voided is bool(refused) for voided, refused in results} == {True}
+    assert not CityRole.objects.filter(city__voided_at__isnull=False).exists()
+
+
+@pytest.mark.parametrize("fate", [{"voided_at": timezone.now()}, {"merged_into": True}])
+def test_agreement_is_changed_although_a_party_was_voided_or_merged_since(fate):
+    city, other = CityFactory(), CityFactory()
+    agreement = create(cities=[city])
+    City.objects.filter(pk=city.pk).update(
+        **{name: other if value is True else value for name, value in fate.items()}
+    )
+    city.refresh_from_db()
+    parties = [PartyEntry(city), PartyEntry(other)]
+    services.change_agreement(
+        agreement, actor=None, values={"title_en": "Corrected"}, parties=parties
+    )
+    assert agreement.parties.count() == 2
+    with pytest.raises(ValidationError) as refusal:
+        create(cities=[city], reference="X-2")
+    assert list(refusal.value.message_dict) == ["parties"]
+
+
+def test_agreement_is_not_ended_on_a_day_to_come():
+    agreement = SisterAgreementFactory()
+    with pytest.raises(ValidationError) as refusal:
+        services.move_agreement(
+            agreement, "end", actor=None, reason="Sample", effective_on=DAY(2015, 1, 6)
+        )
+    assert list(refusal.value.message_dict) == ["effective_on"]
+    agreement.refresh_from_db()
+    assert agreement.status == "in_force"

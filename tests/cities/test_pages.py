@@ -387,7 +387,8 @@ def test_hidden_city_is_neither_named_nor_counted_on_its_network(client, sign_in
 def test_hidden_network_and_hidden_double_are_not_named_on_a_city(client, sign_in):
     network = NetworkFactory(visibility="restricted", name_en="Hidden Network")
     double = CityFactory(visibility="restricted", name_en="Hidden City")
-    city = MembershipFactory(network=network, city__merged_into=double).city
+    city = MembershipFactory(network=network).city
+    City.objects.filter(pk=city.pk).update(merged_into=double)
     sign_in("viewer")
     page = text(client.get(city.get_absolute_url()))
     assert "Hidden Network" not in page

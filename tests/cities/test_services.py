@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
-from django.utils import translation
+from django.utils import timezone, translation
 
 from cities import services
 from cities.enums import CityRoleKind
@@ -245,3 +245,22 @@ def test_two_who_merge_each_into_the_other_at_once_leave_one_merged():
     assert len(merged()) == 1
     # Whoever comes first wins; saying the same again is no error.
     assert answers.count([]) == answers.count(["merged_into"]) == 4
+
+
+def test_roles_of_a_merged_record_count_for_the_one_in_use():
+    double, kept = CityFactory(), CityFactory()
+    MembershipFactory(city=double, starts_on=DAY(2001, 12, 31))
+    assert list(City.objects.partners(DAY(2015, 1, 5))) == [double]
+    merge(double, kept)
+    assert list(City.objects.partners(DAY(2015, 1, 5))) == [kept]
+
+
+def test_voided_or_merged_city_becomes_no_member():
+    kept, network = CityFactory(), NetworkFactory()
+    for fate in ({"voided_at": timezone.now()}, {"merged_into": kept}):
+        city = CityFactory()
+        City.objects.filter(pk=city.pk).update(**fate)
+        with pytest.raises(ValidationError) as refusal:
+            services.add_membership(actor=None, values={"city": city, "network": network})
+        assert list(refusal.value.message_dict) == ["city"]
+    assert not NetworkMembership.objects.exists()

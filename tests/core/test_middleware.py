@@ -21,6 +21,24 @@ def test_a_form_that_is_not_utf8_is_refused_and_changes_nothing(client, office, 
     assert not City.objects.exists()
 
 
+def test_a_form_in_another_encoding_is_refused_rather_than_stored_as_nonsense(
+    client, office, city_values
+):
+    client.force_login(office)
+    body = b"code=bad&kind=city&name_en=Bad&region=Asia&country=XA&name_ja="
+    body += "東京".encode("shift_jis")
+    answer = client.post("/cities/add/", body, content_type="application/x-www-form-urlencoded")
+    assert answer.status_code == 400
+    assert not City.objects.exists()
+
+
+def test_tabs_and_line_ends_are_what_people_type(client, office, city_values):
+    client.force_login(office)
+    values = {**city_values, "country": "XA", "aliases": "One\r\nTwo\tand a half"}
+    assert client.post("/cities/add/", values).status_code in (302, 400)
+    assert client.post("/cities/add/", {**values, "aliases": "\x07"}).status_code == 400
+
+
 def test_the_refusal_is_in_the_readers_language(client, office, make_user):
     for language, text in (("ja", "何も変更されていません"), ("en", "Nothing was changed")):
         office.language = language

@@ -9,7 +9,12 @@ import logging
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.core.exceptions import (
+    NON_FIELD_ERRORS,
+    PermissionDenied,
+    RequestDataTooBig,
+    ValidationError,
+)
 from django.core.signals import got_request_exception
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -161,6 +166,8 @@ def handle(exc: Exception, context: dict[str, Any]) -> HttpResponse:
         return problem(404)
     if isinstance(exc, PermissionDenied):
         return problem(403, str(exc))
+    if isinstance(exc, RequestDataTooBig):
+        return problem(413)
     if isinstance(exc, ValidationError):
         exc = exceptions.ValidationError(from_form(exc))
     if not isinstance(exc, exceptions.APIException):

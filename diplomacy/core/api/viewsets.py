@@ -50,11 +50,22 @@ __all__ = ["JSON_MEDIA_TYPE", "ApiView", "MayView", "RecordViewSet"]
 JSON_MEDIA_TYPE = "application/json"
 
 
+class BodyParser(JSONParser):
+    """JSON; what is nested deeper than Python can read is as unreadable as a missing bracket."""
+
+    def parse(self, *arguments: Any, **options: Any) -> Any:
+        """The body as Python values; ParseError (400) where it is no JSON."""
+        try:
+            return super().parse(*arguments, **options)
+        except RecursionError:
+            raise exceptions.ParseError(_("This is nested too deeply.")) from None
+
+
 class ApiView(APIView):
     """What every address of the API has in common: access, problems, readable parameters."""
 
     authentication_classes = [BearerAuthentication, SessionAuthentication]
-    parser_classes = [JSONParser]
+    parser_classes = [BodyParser]
     metadata_class = None
     parameters = CHECKS_ITSELF
     http_method_names = ["get", "post", "put", "patch", "delete", "head"]

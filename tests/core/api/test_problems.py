@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, ValidationError
 from django.http import Http404
 from django.test import Client, RequestFactory
 from django.utils import translation
@@ -15,6 +15,8 @@ from rest_framework.request import Request
 
 from diplomacy.core.api.problems import error_list, handle, invalid
 from diplomacy.core.api.viewsets import ApiView
+from diplomacy.core.enums import Role
+from tests.factories.people import person
 
 MEMBERS = {"type", "title", "status", "detail", "errors"}
 ADDRESS = "/api/v1/bureaus/"
@@ -104,7 +106,9 @@ def test_media_type_that_is_not_understood() -> None:
     assert problem_of(answer)["detail"] == "Send application/json."
 
 
-@pytest.mark.parametrize("body", [b"{", b"\xff\xfe", b'{"name": "\xe3\x81"}', b"nonsense"])
+@pytest.mark.parametrize(
+    "body", [b"{", b"\xff\xfe", b'{"name": "\xe3\x81"}', b"nonsense", b"[" * 100_000]
+)
 def test_body_that_cannot_be_read(body: bytes) -> None:
     answer = send(body)
     assert answer.status_code == 400
@@ -183,6 +187,7 @@ def test_unknown_parameter_of_one_record(bureau: Any, system: Callable[..., Clie
         (Http404("No Bureau matches"), 404),
         (PermissionDenied(), 403),
         (exceptions.Throttled(5), 429),
+        (RequestDataTooBig(), 413),
     ],
 )
 def test_foreseen_errors_have_their_status(error: Exception, status: int) -> None:
@@ -249,3 +254,14 @@ def test_answers_are_for_this_caller_only(system: Callable[..., Client]) -> None
         assert {"Authorization", "Accept-Language", "Cookie"} <= {
             name.strip() for name in answer["Vary"].split(",")
         }
+
+
+def test_body_of_fifty_megabytes_of_a_signed_in_person_is_too_large(db: None) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(person(Role.OFFICE_HEAD))
+    client.cookies["csrftoken"] = "x" * 32  # so that the body is read for its counterpart
+    answer = client.post(
+        "/api/v1/bureaus/", b"x" * 50_000_000, content_type="application/x-www-form-urlencoded"
+    )
+    assert answer.status_code == 413
+    problem_of(answer)
