@@ -260,8 +260,6 @@ def test_body_of_fifty_megabytes_of_a_signed_in_person_is_too_large(db: None) ->
     client = Client(enforce_csrf_checks=True)
     client.force_login(person(Role.OFFICE_HEAD))
     client.cookies["csrftoken"] = "x" * 32  # so that the body is read for its counterpart
-    answer = client.post(
-        "/api/v1/bureaus/", b"x" * 50_000_000, content_type="application/x-www-form-urlencoded"
-    )
+    answer = client.post("/api/v1/bureaus/", b" " * 50_000_000, content_type="application/json")
     assert answer.status_code == 413
     problem_of(answer)
