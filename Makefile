@@ -14,7 +14,7 @@ NPM := $(BIN)/python -m diplomacy.local.npm
 CODE := diplomacy cities agreements visits initiatives
 TEST := PORTAL_MODE=test
 
-.PHONY: run test prove bench messages format lock clean screenshots install install-dev checks
+.PHONY: run test prove bench drill messages format lock clean screenshots install install-dev checks
 
 run: install ## start the portal on this machine, with everything it needs
 	@exec $(BIN)/python -m diplomacy.local
@@ -33,6 +33,9 @@ messages: install ## bring the catalogues in line with the code
 
 format: install-dev ## write the code as the checks want it
 	@$(BIN)/ruff check --quiet --fix-only . && $(BIN)/ruff format --quiet .
+
+drill: install ## does a backup of the running portal come back equal? prints its time
+	@exec $(BIN)/python -m diplomacy.local.drill
 
 screenshots: install-dev ## the pictures of the README
 	@exec $(BIN)/python -m scripts.screenshots

@@ -21,6 +21,7 @@ from typing import Any, NoReturn
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
+VERSION = "0.1.0"  # that of pyproject.toml, which the image does not hold
 MODES = ("production", "demo", "test")
 ENVIRONMENT_FILE = "environment"
 DEFAULT_PORT = 8000
