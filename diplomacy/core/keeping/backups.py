@@ -41,8 +41,8 @@ def back_up(folder: Path) -> Manifest:
         claim_folder(folder)
     except OSError as error:
         raise CannotBackUp(f"{folder}: {error.strerror}") from None
+    before = os.umask(0o077)
     try:
-        os.umask(0o077)
         with as_owner(), transaction.atomic():
             manifest = _parts(folder)
         write(folder, manifest)
@@ -53,6 +53,8 @@ def back_up(folder: Path) -> Manifest:
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
+    finally:
+        os.umask(before)
     return manifest
 
 

@@ -36,6 +36,11 @@ from diplomacy.core.models import (
 
 BATCH = 1000  # rows removed by one statement, in a transaction of its own
 
+BUSINESS = "Business records, people, bureaus and roles"
+HISTORY = "History"
+SOURCES = "Sources, and what was loaded from data sets"
+REMINDERS = "Reminders, with the messages they became"
+
 Condition = Callable[[datetime.datetime], Q]
 
 
@@ -73,7 +78,7 @@ class Purged:
             gone = self.model._default_manager.filter(pk__in=keys)
             # Nothing hangs on these tables that the database would not refuse to lose.
             with transaction.atomic():
-                count: int = gone._raw_delete(gone.db)  # type: ignore[attr-defined]
+                count: int = gone._raw_delete(gone.db)
             removed += count
             if count < BATCH:
                 return removed
@@ -187,9 +192,9 @@ PURGED: tuple[Purged | PurgedMails, ...] = (
         "Go when no delivery, notification or reminder refers to them any more.",
         lambda before: (
             Q(created_at__lt=before)
-            & ~models.Exists(Delivery.objects.filter(message=models.OuterRef("pk")))
-            & ~models.Exists(Notification.objects.filter(message=models.OuterRef("pk")))
-            & ~models.Exists(Reminder.objects.filter(message=models.OuterRef("pk")))
+            & Q(~models.Exists(Delivery.objects.filter(message=models.OuterRef("pk"))))
+            & Q(~models.Exists(Notification.objects.filter(message=models.OuterRef("pk"))))
+            & Q(~models.Exists(Reminder.objects.filter(message=models.OuterRef("pk"))))
         ),
     ),
     PurgedMails(
@@ -205,22 +210,22 @@ def kept() -> tuple[Kept, ...]:
     """What stays; business records and history are found by what they are, not by a list."""
     return (
         Kept(
-            "Business records, people, bureaus and roles",
+            BUSINESS,
             tuple(history.tracked_models()),
             "The portal's memory; what was wrong is voided, who has left is deactivated.",
         ),
         Kept(
-            "History",
+            HISTORY,
             (*history.event_models(), *grants.ledgers()),
             "Who changed what, when and why; nobody's role but the owner's could remove it.",
         ),
         Kept(
-            "Sources, and what was loaded from data sets",
+            SOURCES,
             (SourceDocument, LoadedRecord),
             "Facts say which document they come from; loading again must know what it said.",
         ),
         Kept(
-            "Reminders, with the messages they became",
+            REMINDERS,
             (Reminder,),
             "Who was reminded of which review; a step that was issued is never repeated.",
         ),
