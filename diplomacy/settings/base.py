@@ -225,6 +225,9 @@ STORAGES = {
 MEDIA_ROOT = PORTAL_HOME / "files"
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
+# Where to report a weakness, for /.well-known/security.txt; None: the portal has no such address.
+SECURITY_CONTACT = _env.security_contact
+
 # --- Browser security ----------------------------------------------------------------------
 
 CONTENT_SECURITY_POLICY = {
