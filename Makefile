@@ -14,7 +14,7 @@ NPM := $(BIN)/python -m diplomacy.local.npm
 CODE := diplomacy cities agreements visits initiatives
 TEST := PORTAL_MODE=test
 
-.PHONY: run test prove bench messages format lock clean screenshots install install-dev checks
+.PHONY: run test prove bench drill messages documents format lock clean screenshots install install-dev checks
 
 run: install ## start the portal on this machine, with everything it needs
 	@exec $(BIN)/python -m diplomacy.local
@@ -31,8 +31,14 @@ bench: install-dev ## the portal beside a bare Django project, in one run
 messages: install ## bring the catalogues in line with the code
 	@$(BIN)/python -m diplomacy.local.catalogues update
 
+documents: install-dev ## the tables of the documents that follow from the code
+	@$(TEST) $(BIN)/python manage.py write_documents
+
 format: install-dev ## write the code as the checks want it
 	@$(BIN)/ruff check --quiet --fix-only . && $(BIN)/ruff format --quiet .
+
+drill: install ## does a backup of the running portal come back equal? prints its time
+	@exec $(BIN)/python -m diplomacy.local.drill
 
 screenshots: install-dev ## the pictures of the README
 	@exec $(BIN)/python -m scripts.screenshots

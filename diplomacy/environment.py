@@ -21,6 +21,7 @@ from typing import Any, NoReturn
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
+VERSION = "0.1.0"  # that of pyproject.toml, which the image does not hold
 MODES = ("production", "demo", "test")
 ENVIRONMENT_FILE = "environment"
 DEFAULT_PORT = 8000
@@ -39,6 +40,8 @@ NAMES = (
     "TRUSTED_PROXIES",
     "PORTAL_BASE_URL",
     "DEFAULT_FROM_EMAIL",
+    "SECURITY_CONTACT",
+    "SECURITY_EXPIRES",
 )
 
 
@@ -63,6 +66,14 @@ class Mail:
 
 
 @dataclass(frozen=True)
+class SecurityContact:
+    """Where to report a weakness (``mailto:``, ``https:``, ``tel:``), and until when that holds."""
+
+    address: str
+    expires: date
+
+
+@dataclass(frozen=True)
 class Environment:
     """The checked values. ``database`` and ``database_owner`` are Django's own form."""
 
@@ -79,6 +90,7 @@ class Environment:
     trusted_proxies: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]
     base_url: str
     from_email: str
+    security_contact: SecurityContact | None
 
 
 def home_of(environ: Mapping[str, str]) -> Path:
@@ -155,6 +167,9 @@ def load(environ: Mapping[str, str]) -> Environment:
         trusted_proxies=parse_networks(values.get("TRUSTED_PROXIES", "")),
         base_url=parse_base_url(values.get("PORTAL_BASE_URL", ""), mode, port),
         from_email=parse_from(values.get("DEFAULT_FROM_EMAIL", "")),
+        security_contact=parse_security(
+            values.get("SECURITY_CONTACT", ""), values.get("SECURITY_EXPIRES", "")
+        ),
     )
 
 
@@ -319,6 +334,20 @@ def parse_from(text: str) -> str:
     if "@" not in text or any(ord(c) < 32 for c in text):
         raise BadValue("DEFAULT_FROM_EMAIL", f"{text!r} is not a mail address")
     return text
+
+
+def parse_security(address: str, expires: str) -> SecurityContact | None:
+    """What security.txt says (RFC 9116); None when neither is given, one of them is a mistake."""
+    if not address and not expires:
+        return None
+    if not re.fullmatch(r"(mailto:[^\s@]+@|https://|tel:\+?[0-9])[\x21-\x7e]+", address):
+        raise BadValue(
+            "SECURITY_CONTACT", "is not of the form mailto:security@example.org or https://…"
+        )
+    try:
+        return SecurityContact(address, date.fromisoformat(expires))
+    except ValueError:
+        raise BadValue("SECURITY_EXPIRES", f"{expires!r} is not a date like 2026-12-31") from None
 
 
 def is_loopback(host: str) -> bool:

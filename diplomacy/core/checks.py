@@ -1,9 +1,13 @@
 """Deployment checks: what must not be true of a portal that people rely on."""
 
+import datetime
 from typing import Any
 
 from django.conf import settings
 from django.core import checks
+from django.utils import timezone
+
+SAID_BEFORE = datetime.timedelta(days=30)
 
 
 @checks.register(checks.Tags.security, deploy=True)
@@ -29,3 +33,19 @@ def production_only(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage
             )
         )
     return found
+
+
+@checks.register(checks.Tags.security, deploy=True)
+def security_contact_holds(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+    """Whoever finds a weakness must not be told an address that nobody reads any more."""
+    contact = settings.SECURITY_CONTACT
+    soon = timezone.now().date() + SAID_BEFORE
+    if contact is None or contact.expires > soon:
+        return []
+    return [
+        checks.Warning(
+            f"security.txt is valid until {contact.expires} only.",
+            hint="See that SECURITY_CONTACT is still read, and set a later SECURITY_EXPIRES.",
+            id="portal.W001",
+        )
+    ]

@@ -7,7 +7,7 @@ in the application then cannot rewrite history.
 
 from django.apps import apps
 from django.conf import settings
-from django.db import connection
+from django.db import connection, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from . import history
@@ -16,10 +16,14 @@ from . import history
 APPEND_ONLY_ATTRIBUTE = "append_only"
 
 
+def ledgers() -> list[type[models.Model]]:
+    """Models that say of themselves that their rows are never changed."""
+    return [model for model in apps.get_models() if getattr(model, APPEND_ONLY_ATTRIBUTE, False)]
+
+
 def append_only_tables() -> list[str]:
     """Tables whose rows nobody changes: history and ledgers."""
-    ledgers = [model for model in apps.get_models() if getattr(model, APPEND_ONLY_ATTRIBUTE, False)]
-    return sorted({model._meta.db_table for model in [*history.event_models(), *ledgers]})
+    return sorted({model._meta.db_table for model in [*history.event_models(), *ledgers()]})
 
 
 def apply(using: BaseDatabaseWrapper | None = None, role: str | None = None) -> None:

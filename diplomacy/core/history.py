@@ -69,6 +69,11 @@ def event_model_of(model: type[models.Model]) -> type[models.Model]:
     return found
 
 
+def tracked_models() -> list[type[models.Model]]:
+    """Every model whose history is kept."""
+    return list(_tracked)
+
+
 def event_models() -> list[type[models.Model]]:
     """Every event model, for grants and exports."""
     return [event_model_of(model) for model in _tracked]

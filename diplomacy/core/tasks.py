@@ -1,15 +1,19 @@
 """Scheduled work. Tasks only wake what PostgreSQL knows is due; losing one loses nothing."""
 
 import datetime
+import logging
 
 from celery import shared_task
-from django.db import transaction
 from django.utils import timezone
 
 from . import clock, outbox, reminders
+from .keeping import retention
 from .models import JobSlot
 
+logger = logging.getLogger(__name__)
+
 SWEEP_EVERY = datetime.timedelta(seconds=60)
+PURGE_EVERY = datetime.timedelta(days=1)
 
 
 def claim(job: str, now: datetime.datetime, every: datetime.timedelta) -> JobSlot | None:
@@ -33,12 +37,20 @@ def sweep() -> None:
         return
     reminders.sweep(clock.today())
     outbox.deliver_due()
-    with transaction.atomic():
-        JobSlot.objects.filter(pk=slot.pk).update(finished_at=timezone.now())
-        # Claims are only needed while a clock could come back to them.
-        JobSlot.objects.filter(
-            job="sweep", slot__lt=timezone.now() - datetime.timedelta(days=7)
-        ).delete()
+    JobSlot.objects.filter(pk=slot.pk).update(finished_at=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def purge() -> None:
+    """Remove what is past its term of retention, once a day."""
+    now = timezone.now()
+    slot = claim("purge", now, PURGE_EVERY)
+    if slot is None:
+        return
+    for rule in retention.PURGED:
+        if removed := rule.remove(now):
+            logger.info("purged %d of %s", removed, rule.name)
+    JobSlot.objects.filter(pk=slot.pk).update(finished_at=timezone.now())
 
 
 @shared_task(ignore_result=True)

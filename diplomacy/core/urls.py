@@ -3,7 +3,7 @@
 from django.urls import path
 
 from .pages import components
-from .views import inbox, mail, profile
+from .views import inbox, mail, profile, security
 
 app_name = "core"
 
@@ -15,5 +15,6 @@ urlpatterns = [
     path("mail/<str:name>/", mail.mail_detail, name="mail_detail"),
     path("profile/", profile.profile, name="profile"),
     path("language/", profile.set_language, name="set_language"),
+    path(".well-known/security.txt", security.security_txt, name="security_txt"),
     path("components/", components.components, name="components"),
 ]

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from diplomacy.core.models import Picture
@@ -24,7 +23,6 @@ logger = logging.getLogger(__name__)
 
 ASK_AGAIN_AFTER = datetime.timedelta(minutes=1)
 TRY_AGAIN_AFTER = datetime.timedelta(hours=1)  # a broken one: perhaps the installation was mended
-KEPT_FOR = datetime.timedelta(days=30)
 
 Key = TypeVar("Key")
 
@@ -129,11 +127,3 @@ def draw(digests: list[str], svg_of: Callable[[dict[str, Any]], str]) -> int:
         drawn += "svg" in values
         Picture.objects.filter(pk=picture.pk).update(**values)
     return drawn
-
-
-def forget_old() -> int:
-    """Remove pictures older than :data:`KEPT_FOR`; a page that shows one still asks again."""
-    before = timezone.now() - KEPT_FOR
-    return Picture.objects.filter(
-        Q(drawn_at__lt=before) | Q(drawn_at=None, requested_at__lt=before)
-    ).delete()[0]

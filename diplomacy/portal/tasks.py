@@ -7,8 +7,7 @@ from . import pictures
 
 @shared_task(ignore_result=True)
 def draw_pictures(digests: list[str]) -> None:
-    """Draw the pictures a page asked for, and forget those nobody looks at any more."""
+    """Draw the pictures a page asked for."""
     from . import drawing  # the library behind it belongs in workers only
 
     pictures.draw(digests, drawing.draw_svg)
-    pictures.forget_old()

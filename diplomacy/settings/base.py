@@ -149,6 +149,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600,
         "options": {"expires": 3500},
     },
+    # Once a day, asked for every hour: a beat that is restarted each night would never reach a day.
+    "purge": {
+        "task": "diplomacy.core.tasks.purge",
+        "schedule": 3600,
+        "options": {"expires": 3500},
+    },
 }
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
@@ -218,6 +224,9 @@ STORAGES = {
 }
 MEDIA_ROOT = PORTAL_HOME / "files"
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+
+# Where to report a weakness, for /.well-known/security.txt; None: the portal has no such address.
+SECURITY_CONTACT = _env.security_contact
 
 # --- Browser security ----------------------------------------------------------------------
 

@@ -14,8 +14,8 @@ from diplomacy import environment
 ROOT = environment.ROOT
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
-OURS = ("web", "worker", "beat", "migrate")
-ONE_SHOT = ("migrate",)
+OURS = ("web", "worker", "beat", "migrate", "keeping")
+ONE_SHOT = ("migrate", "keeping")
 
 
 @pytest.fixture(params=sorted(SERVICES))
@@ -24,7 +24,7 @@ def service(request: pytest.FixtureRequest) -> dict[str, Any]:
 
 
 def test_compose_has_every_part_of_the_portal() -> None:
-    assert set(SERVICES) == {"proxy", "web", "worker", "beat", "migrate", "db", "redis"}
+    assert set(SERVICES) == {"proxy", *OURS, "db", "redis"}
 
 
 def test_service_has_a_health_check_unless_it_ends_by_itself(service: dict[str, Any]) -> None:
@@ -65,6 +65,10 @@ def version() -> str:
     return re.search(r'^version = "(.+)"$', text, re.MULTILINE)[1]  # type: ignore[index]
 
 
+def test_program_knows_its_version() -> None:
+    assert version() == environment.VERSION
+
+
 def test_host_folders_are_mounted_read_only(service: dict[str, Any]) -> None:
     for volume in service.get("volumes", []):
         if volume.startswith("."):
@@ -100,11 +104,18 @@ def test_portal_is_told_what_it_needs_and_nothing_of_the_demonstration(name: str
     assert not given & {"PORTAL_MODE", "PORTAL_TODAY"}
 
 
-def test_only_migrate_knows_the_owner_of_the_tables() -> None:
+def test_only_what_ends_by_itself_knows_the_owner_of_the_tables() -> None:
     knows = [name for name in OURS if "DATABASE_OWNER_URL_FILE" in SERVICES[name]["environment"]]
-    assert knows == ["migrate"]
+    assert knows == list(ONE_SHOT)
     holds = {name for name, service in SERVICES.items() if "database_owner_url" in secrets(service)}
-    assert holds == {"migrate"}
+    assert holds == set(ONE_SHOT)
+
+
+def test_keeping_starts_only_when_asked_and_writes_outside_the_containers() -> None:
+    asked = [name for name, service in SERVICES.items() if "profiles" in service]
+    assert asked == ["keeping"]
+    assert SERVICES["keeping"]["volumes"] == ["${PORTAL_BACKUPS:-/var/backups/portal}:/backups"]
+    assert SERVICES["keeping"]["entrypoint"] == ["python", "manage.py"]
 
 
 def secrets(service: dict[str, Any]) -> list[str]:

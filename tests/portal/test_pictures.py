@@ -201,22 +201,6 @@ def test_page_stands_when_nobody_can_be_woken(monkeypatch, django_capture_on_com
     assert Picture.objects.count() == 2
 
 
-@pytest.mark.django_db
-def test_old_pictures_are_forgotten():
-    old = timezone.now() - datetime.timedelta(days=31)
-    for digest, drawn_at, requested_at in (
-        ("drawn long ago", old, old),
-        ("never drawn", None, old),
-        ("drawn today", timezone.now(), old),
-        ("asked today", None, timezone.now()),
-    ):
-        Picture.objects.create(
-            digest=digest, specification={}, drawn_at=drawn_at, requested_at=requested_at
-        )
-    assert pictures.forget_old() == 2
-    assert set(Picture.objects.values_list("digest", flat=True)) == {"drawn today", "asked today"}
-
-
 def test_web_process_does_not_load_what_draws():
     code = (
         "import django, sys; django.setup(); from django.urls import get_resolver;"

@@ -1,0 +1,1 @@
+"""Keeping the data: backup and restore, retention, and taking everything out in open formats."""

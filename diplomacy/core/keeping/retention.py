@@ -1,0 +1,267 @@
+"""How long each class of data is kept: one table, which the purge follows and a document shows.
+
+Business records and history are kept. What is purged is what the portal needs for a while to do its
+work. Terms are real time, never the pinned business date.
+"""
+
+import datetime
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.idp.oidc.models import Client, Token
+from allauth.mfa.models import Authenticator
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.models import Session
+from django.db import models, transaction
+from django.db.models import Q
+from pghistory.models import Context
+
+from diplomacy.core import grants, history
+from diplomacy.core.enums import DeliveryState
+from diplomacy.core.models import (
+    Delivery,
+    JobSlot,
+    LoadedRecord,
+    Notification,
+    OutboxMessage,
+    Picture,
+    Reminder,
+    SourceDocument,
+)
+
+BATCH = 1000  # rows removed by one statement, in a transaction of its own
+
+BUSINESS = "Business records, people, bureaus and roles"
+HISTORY = "History"
+SOURCES = "Sources, and what was loaded from data sets"
+REMINDERS = "Reminders, with the messages they became"
+
+Condition = Callable[[datetime.datetime], Q]
+
+
+@dataclass(frozen=True)
+class Purged:
+    """Rows of a table that go once ``term`` has passed since what ``since`` says.
+
+    ``condition`` gets the moment before which that must lie.
+    """
+
+    name: str
+    model: type[models.Model]
+    term: datetime.timedelta
+    since: str
+    why: str
+    condition: Condition
+
+    def rows(self, now: datetime.datetime) -> "models.QuerySet[models.Model]":
+        """What is past its term."""
+        return self.model._default_manager.filter(self.condition(now - self.term))
+
+    def count(self, now: datetime.datetime) -> int:
+        """How many would go."""
+        return self.rows(now).count()
+
+    def remove(self, now: datetime.datetime) -> int:
+        """Remove them, :data:`BATCH` by statement, so that no lock is held for long; how many.
+
+        What another transaction has locked is left for the next time.
+        """
+        removed = 0
+        while True:
+            batch = self.rows(now).select_for_update(skip_locked=True, of=("self",))
+            keys = batch.order_by().values("pk")[:BATCH]
+            gone = self.model._default_manager.filter(pk__in=keys)
+            # Nothing hangs on these tables that the database would not refuse to lose.
+            with transaction.atomic():
+                count: int = gone._raw_delete(gone.db)
+            removed += count
+            if count < BATCH:
+                return removed
+
+
+@dataclass(frozen=True)
+class PurgedMails:
+    """Files that the demonstration's mail catch-all has kept. Production has none."""
+
+    name: str
+    term: datetime.timedelta
+    since: str
+    why: str
+
+    def _files(self, now: datetime.datetime) -> Iterable[Path]:
+        folder: Path = settings.MAIL_FOLDER
+        before = (now - self.term).timestamp()
+        for path in folder.glob("*.eml") if folder.is_dir() else ():
+            if path.is_file() and path.stat().st_mtime < before:
+                yield path
+
+    def count(self, now: datetime.datetime) -> int:
+        """How many would go."""
+        return sum(1 for _path in self._files(now))
+
+    def remove(self, now: datetime.datetime) -> int:
+        """Remove them; how many."""
+        removed = 0
+        for path in self._files(now):
+            path.unlink(missing_ok=True)
+            removed += 1
+        return removed
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Tables of which nothing is ever purged, and why."""
+
+    name: str
+    models: tuple[type[models.Model], ...]
+    why: str
+
+
+def _days(number: int) -> datetime.timedelta:
+    return datetime.timedelta(days=number)
+
+
+#: In the order in which they go: a message after what refers to it.
+PURGED: tuple[Purged | PurgedMails, ...] = (
+    Purged(
+        "Sessions",
+        Session,
+        _days(0),
+        "they ended",
+        "An ended session opens nothing.",
+        lambda before: Q(expire_date__lt=before),
+    ),
+    Purged(
+        "Tokens of API clients",
+        Token,
+        _days(30),
+        "they expired",
+        "Long enough to ask which client had access.",
+        lambda before: Q(expires_at__lt=before),
+    ),
+    Purged(
+        "Confirmations of mail addresses",
+        EmailConfirmation,
+        _days(30),
+        "they were sent",
+        "The link in them is no longer valid.",
+        lambda before: Q(sent__lt=before) | Q(sent=None, created__lt=before),
+    ),
+    Purged(
+        "Runs of jobs",
+        JobSlot,
+        _days(7),
+        "their slot",
+        "Needed only while a clock could come back to them.",
+        lambda before: Q(slot__lt=before),
+    ),
+    Purged(
+        "Pictures",
+        Picture,
+        _days(30),
+        "they were drawn, or asked for in vain",
+        "A page that shows one has it drawn again.",
+        lambda before: Q(drawn_at__lt=before) | Q(drawn_at=None, requested_at__lt=before),
+    ),
+    Purged(
+        "Deliveries",
+        Delivery,
+        _days(365),
+        "they were delivered",
+        "Proof that a mail went out; what waits or was given up stays until somebody decides.",
+        lambda before: Q(state=DeliveryState.DELIVERED, delivered_at__lt=before),
+    ),
+    Purged(
+        "Notifications",
+        Notification,
+        _days(1095),
+        "they were received",
+        "The inbox of three years; what they tell of is in the records themselves.",
+        lambda before: Q(created_at__lt=before),
+    ),
+    Purged(
+        "Messages",
+        OutboxMessage,
+        _days(1095),
+        "they were written",
+        "Go when no delivery, notification or reminder refers to them any more.",
+        lambda before: (
+            Q(created_at__lt=before)
+            & Q(~models.Exists(Delivery.objects.filter(message=models.OuterRef("pk"))))
+            & Q(~models.Exists(Notification.objects.filter(message=models.OuterRef("pk"))))
+            & Q(~models.Exists(Reminder.objects.filter(message=models.OuterRef("pk"))))
+        ),
+    ),
+    PurgedMails(
+        "Mails in the demonstration's folder",
+        _days(30),
+        "they arrived",
+        "They show that mail works.",
+    ),
+)
+
+
+def kept() -> tuple[Kept, ...]:
+    """What stays; business records and history are found by what they are, not by a list."""
+    return (
+        Kept(
+            BUSINESS,
+            tuple(history.tracked_models()),
+            "The portal's memory; what was wrong is voided, who has left is deactivated.",
+        ),
+        Kept(
+            HISTORY,
+            (*history.event_models(), *grants.ledgers()),
+            "Who changed what, when and why; nobody's role but the owner's could remove it.",
+        ),
+        Kept(
+            SOURCES,
+            (SourceDocument, LoadedRecord),
+            "Facts say which document they come from; loading again must know what it said.",
+        ),
+        Kept(
+            REMINDERS,
+            (Reminder,),
+            "Who was reminded of which review; a step that was issued is never repeated.",
+        ),
+        Kept(
+            "Sign-in: addresses, second factors, API clients",
+            (EmailAddress, Authenticator, Client),
+            "Until the person or an administrator removes them.",
+        ),
+        Kept(
+            "Tables of the framework",
+            (ContentType, Permission, Group, Group.permissions.through, Context),
+            "Hold nothing about people or cities.",
+        ),
+    )
+
+
+def unclassified() -> set[str]:
+    """Tables that no class of data names: none, or the purge and the document are incomplete."""
+    known = {rule.model for rule in PURGED if isinstance(rule, Purged)}
+    known.update(model for group in kept() for model in group.models)
+    return {
+        model._meta.db_table
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.managed and not model._meta.proxy and model not in known
+    }
+
+
+def document() -> list[str]:
+    """The rows of ``docs/retention.md``."""
+    lines = ["| class of data | tables | kept | why |", "|---|---|---|---|"]
+    for rule in PURGED:
+        tables = f"`{rule.model._meta.db_table}`" if isinstance(rule, Purged) else "files"
+        days = rule.term.days
+        term = f"{days} days after {rule.since}" if days else f"until {rule.since}"
+        lines.append(f"| {rule.name} | {tables} | {term} | {rule.why} |")
+    for group in kept():
+        tables = ", ".join(f"`{model._meta.db_table}`" for model in group.models)
+        lines.append(f"| {group.name} | {tables} | for good | {group.why} |")
+    return lines
