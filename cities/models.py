@@ -68,8 +68,7 @@ class Country(Record):
 
 def roles_of_each(on: datetime.date) -> "CityRoleQuerySet":
     """For a subquery: roles that a row of cities, or a record merged into it, holds on the day."""
-    row = OuterRef(OuterRef("pk"))
-    own = City.objects.filter(Q(pk=row) | Q(merged_into=row))
+    own = City.objects.standing_for(OuterRef(OuterRef("pk")))
     return CityRole.objects.held_on(on).filter(city__in=own.values("pk"))
 
 
@@ -92,8 +91,8 @@ class CityQuerySet(SearchableQuerySet):
             & ~Exists(held.filter(role=CityRoleKind.HOME))
         )
 
-    def standing_for(self, city: "City | UUID") -> Self:
-        """The city and the records that were merged into it.
+    def standing_for(self, city: "City | UUID | OuterRef") -> Self:
+        """The city and the records that were merged into it; in a subquery, those of each row.
 
         For ``city__in``: an OR over a join would read every row that belongs to some city.
         """

@@ -83,9 +83,7 @@ def with_last_contact(cities: CityQuerySet, user: Any, on: datetime.date) -> Cit
     merged into the city are its own. A record hidden from the reader is no contact for them: its
     day would tell of it.
     """
-    own = City.objects.filter(
-        Q(pk=OuterRef(OuterRef("pk"))) | Q(merged_into=OuterRef(OuterRef("pk")))
-    ).values("pk")
+    own = City.objects.standing_for(OuterRef(OuterRef("pk"))).values("pk")
     completed: Any = Visit.objects.visible_to(user).completed().with_met_date()
     visits = (
         completed.filter(city__in=own, happened_on__lte=on)
