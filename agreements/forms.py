@@ -121,7 +121,7 @@ class AgreementForm(RecordForm):
         """People who may write for their own bureau only are not offered another."""
         if not policies.desk(user):
             field: Any = self.fields["lead_bureau"]
-            field.queryset = field.queryset.filter(pk=user.bureau_id)
+            field.queryset = field.queryset.filter(pk__in=policies.bureaus_of(user))
             field.required, field.empty_label = True, None
 
     def party_rows(self) -> list[list[BoundField]]:

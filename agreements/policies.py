@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from diplomacy.core.enums import FieldGroup
 from diplomacy.core.policies import (
     Predicate,
     can,
@@ -12,6 +13,7 @@ from diplomacy.core.policies import (
     own_bureau,
     own_service,
     register,
+    restrict,
 )
 
 from .models import Agreement, Review
@@ -33,3 +35,5 @@ register(
 )
 # Reviews are made by the review clock; people open, complete and correct them.
 register(Review, view=everyone, add=nobody, change=of_agreement, void=office)
+restrict(Agreement, notes=FieldGroup.WORKING_NOTES)
+restrict(Review, rationale=FieldGroup.ASSESSMENTS)

@@ -82,16 +82,16 @@ def _people(desk_officers: Iterable[int]) -> Iterable[User]:
     by_role = RoleMembership.objects.filter(role__in=LEADING)
     wanted = Q(pk__in=list(desk_officers)) | Q(pk__in=by_role.values("user"))
     people = User.objects.filter(wanted, is_active=True, is_service=False).order_by("pk")
-    for person in people.prefetch_related("role_memberships"):
-        person.roles = frozenset(held.role for held in person.role_memberships.all())
-        yield person
+    return people.prefetch_related("role_memberships")
 
 
 def _leads(person: User, bureau_id: int | None) -> bool:
-    return (
-        bureau_id is not None
-        and person.bureau_id == bureau_id
-        and not LEADING.isdisjoint(person.roles)
+    """Programme officers lead where their post is, other roles where the person works."""
+    if bureau_id is None:
+        return False
+    elsewhere = LEADING - {Role.BUREAU_OFFICER}
+    return bureau_id in person.officer_of or (
+        person.bureau_id == bureau_id and not elsewhere.isdisjoint(person.roles)
     )
 
 

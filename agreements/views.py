@@ -131,23 +131,24 @@ class AgreementDetailView(RecordDetailView):
             "terms": terms_of(record, user),
             "reviews": reviews_of(record, user),
             "may_change": may_change,
+            "shows_rationale": "rationale" in policies.readable_fields(user, Review),
             "may_void_reviews": policies.can(user, "void", Review),
             "today": clock.today(),
-            "notes": record.notes if policies.staff(user) else "",
+            "notes": self.readable(record, "notes"),
         }
 
 
 class AgreementFormPage(ForUser):
     """Rows of parties can be added without JavaScript: a second button draws the form again."""
 
-    form_class: Any
+    make_form: Any
     request: Any
 
     def more_rows(self, instance: Agreement | None) -> AgreementForm:
         """The form as typed, with more empty rows and no complaints yet."""
         kwargs = {"instance": instance} if instance else {}
         rows = AgreementForm._rows_in(self.request.POST) + BLANK_PARTIES
-        form: AgreementForm = self.form_class(rows=rows, user=self.request.user, **kwargs)
+        form: AgreementForm = self.make_form(rows=rows, **kwargs)
         for name in form.fields:
             form.initial[name] = self.request.POST.get(name, "")
         return form

@@ -99,7 +99,7 @@ class InitiativeForm(RecordForm):
         )
         if not policies.desk(user):
             bureau = fields["lead_bureau"]
-            bureau.queryset = bureau.queryset.filter(pk=user.bureau_id)
+            bureau.queryset = bureau.queryset.filter(pk__in=policies.bureaus_of(user))
             bureau.required, bureau.empty_label = True, None
         self._other_cities: list[City] = []
         self._other_measures: list[StrategyItem] = []

@@ -16,6 +16,8 @@ from .models import Fund, Initiative, Strategy, StrategyItem, Target, TargetDeci
 
 secretariat = office | role(Role.SECRETARIAT)
 fund_manager = office | role(Role.FUND_MANAGER)
+# Whoever approves spending asks for none: an administrator does not stand in for an approver.
+fund_approver = role(Role.FUND_APPROVER)
 
 # "view" is everyone's because each record's visibility narrows it.
 register(Strategy, view=everyone, add=office, change=office, void=office)
@@ -31,4 +33,11 @@ register(
 register(Target, view=everyone, add=office, change=office, void=office, decide=secretariat)
 register(TargetRule, view=everyone, add=office, change=nobody, void=nobody)
 register(TargetDecision, view=everyone, add=secretariat, change=nobody, void=secretariat)
-register(Fund, view=everyone, add=fund_manager, change=fund_manager, void=office)
+register(
+    Fund,
+    view=everyone,
+    add=fund_manager,
+    change=fund_manager,
+    void=office,
+    approve=fund_approver & ~fund_manager,
+)

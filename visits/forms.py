@@ -132,6 +132,8 @@ class VisitForm(RecordForm):
             "results_en",
             "report",
             "report_language",
+            "protocol_notes",
+            "protocol_notes_language",
             "lead_bureau",
             "visibility",
         ]

@@ -288,6 +288,17 @@ class Visit(DatedRecord):
     report_language = models.CharField(
         _("language of the report"), max_length=2, choices=Language, default=Language.JA
     )
+    protocol_notes = models.TextField(
+        _("protocol notes"),
+        blank=True,
+        help_text=_(
+            "Forms of address, precedence and wishes of guests. Read only by those who"
+            " look after visits."
+        ),
+    )
+    protocol_notes_language = models.CharField(
+        _("language of the protocol notes"), max_length=2, choices=Language, default=Language.JA
+    )
     agreement = models.ForeignKey(
         Agreement,
         verbose_name=_("agreement concluded"),
@@ -298,8 +309,6 @@ class Visit(DatedRecord):
         help_text=_("The agreement that was concluded on this visit."),
     )
     from_system = models.BooleanField(_("from another system"), default=False, editable=False)
-
-    working_notes = ("report",)
 
     objects = VisitQuerySet.as_manager()  # type: ignore[misc]
 

@@ -1,7 +1,15 @@
 """Who may see and change trips and visits."""
 
-from diplomacy.core.enums import Role
-from diplomacy.core.policies import desk, everyone, office, register, role, writing_service
+from diplomacy.core.enums import FieldGroup, Role
+from diplomacy.core.policies import (
+    desk,
+    everyone,
+    office,
+    register,
+    restrict,
+    role,
+    writing_service,
+)
 
 from .models import Trip, Visit
 
@@ -17,3 +25,4 @@ register(
     announce=office,
 )
 register(Visit, view=everyone, add=receiving, change=receiving, void=office)
+restrict(Visit, report=FieldGroup.WORKING_NOTES, protocol_notes=FieldGroup.PROTOCOL)

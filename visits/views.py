@@ -124,8 +124,8 @@ class VisitDetailView(RecordDetailView):
         shown = agreement if agreement and policies.may_see(user, agreement) else None
         return {
             "agreement": shown,
-            # A working note is for colleagues, even where the visit itself is public.
-            "report": record.report if policies.staff(user, record) else "",
+            "report": self.readable(record, "report"),
+            "protocol_notes": self.readable(record, "protocol_notes"),
         }
 
 

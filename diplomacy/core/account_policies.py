@@ -1,6 +1,7 @@
 """Who may do what with people, bureaus and roles."""
 
 from . import policies
+from .enums import FieldGroup
 from .models import Bureau, RoleMembership, User
 
 policies.register(
@@ -15,3 +16,4 @@ policies.register(
     add=policies.administrator,
     change=policies.administrator,
 )
+policies.restrict(User, email=FieldGroup.CONTACT_DETAILS)

@@ -8,6 +8,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
+from .enums import Role
 from .models import Notification, RoleMembership, User
 from .prepared import Prepared
 
@@ -22,6 +23,7 @@ class SessionBackend(AuthenticationBackend):
         """The active user of a session."""
         for user in _statement().rows(int(user_id)):
             user.__dict__["roles"] = frozenset(user.held_roles)
+            user.__dict__["officer_of"] = frozenset(user.posts) - {None}
             user.__dict__["unread"] = user.unread_messages
             return user if self.user_can_authenticate(user) else None
         return None
@@ -29,10 +31,16 @@ class SessionBackend(AuthenticationBackend):
 
 @cache
 def _statement() -> Prepared[Any]:
-    roles = RoleMembership.objects.filter(user=OuterRef("pk")).values("role")
+    held = RoleMembership.objects.filter(user=OuterRef("pk"))
+    # A post that names no bureau is one in the person's own.
+    posts = held.filter(role=Role.BUREAU_OFFICER).values(
+        at=Coalesce("bureau_id", OuterRef("bureau_id"))
+    )
     unread = Notification.objects.filter(recipient=OuterRef("pk"), read_at=None)
     number = unread.values("recipient").annotate(number=Count("*")).values("number")
     users = User.objects.filter(pk=_SOMEBODY).annotate(
-        held_roles=ArraySubquery(roles), unread_messages=Coalesce(Subquery(number), 0)
+        held_roles=ArraySubquery(held.values("role")),
+        posts=ArraySubquery(posts),
+        unread_messages=Coalesce(Subquery(number), 0),
     )
     return Prepared(users, given=(_SOMEBODY,))

@@ -12,6 +12,16 @@ class Visibility(models.TextChoices):
     RESTRICTED = "restricted", _("Restricted")
 
 
+class FieldGroup(models.TextChoices):
+    """Values that only some roles read, whatever the visibility of the record they stand on."""
+
+    WORKING_NOTES = "working_notes", _("Working notes")
+    PROTOCOL = "protocol", _("Protocol notes and guests' preferences")
+    ASSESSMENTS = "assessments", _("Assessments")
+    RELATION_SIGNALS = "relation_signals", _("Relation signals")
+    CONTACT_DETAILS = "contact_details", _("Contact details")
+
+
 class Language(models.TextChoices):
     """Languages of the interface; each is named in itself."""
 
@@ -29,6 +39,7 @@ class Role(models.TextChoices):
     PROTOCOL_OFFICER = "protocol_officer", _("Protocol officer")
     SECRETARIAT = "secretariat", _("Secretariat of the Promotion Meeting")
     FUND_MANAGER = "fund_manager", _("Fund manager")
+    FUND_APPROVER = "fund_approver", _("Fund approver")
     AUDITOR = "auditor", _("Auditor")
     VIEWER = "viewer", _("Viewer")
     SERVICE = "service", _("API client")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
-from typing import Any
+from typing import Any, ClassVar
 
 import django_filters
 from django import forms
@@ -22,6 +22,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from diplomacy.core import policies
 from diplomacy.core.enums import Visibility
 from diplomacy.core.tables import lean
 
@@ -288,6 +289,9 @@ class RecordFilterSet(django_filters.FilterSet):
     visibility = ChoicesFilter(choices=Visibility.choices, label=_("Visibility"))
     voided = FlagFilter(method="filter_voided", label=_("Voided records"))
 
+    #: Filters that tell of a field or derived value of another name.
+    tells_of: ClassVar[Mapping[str, str]] = {}
+
     def __init__(
         self,
         data: QueryDict | dict[str, Any] | None = None,
@@ -310,7 +314,20 @@ class RecordFilterSet(django_filters.FilterSet):
         self._form: RecordFilterForm | None = None
         # The library copies every filter to its depths on every request, which costs more
         # than drawing the list.
-        self.filters = {name: _own(entry, self) for name, entry in self.base_filters.items()}
+        self.filters = {
+            name: _own(entry, self)
+            for name, entry in self.base_filters.items()
+            if self._may_ask(name, entry)
+        }
+
+    def _may_ask(self, name: str, entry: django_filters.Filter) -> bool:
+        """Whoever may not read a value cannot find it out by filtering either."""
+        if self.request is None:
+            return True  # nobody asks: the schema is made
+        hidden = policies.hidden_fields(self.request.user, self._meta.model)
+        return not hidden or hidden.isdisjoint(
+            {name, str(entry.field_name).partition("__")[0], self.tells_of.get(name, "")}
+        )
 
     @property
     def form(self) -> RecordFilterForm:

@@ -135,7 +135,7 @@ def changes_of(record: models.Model, reader: Any, limit: int = 30) -> list[Chang
 
     The caller has decided that the reader may see the record. A part that is (or was) hidden from
     the reader is left out, and another record is named only to those who may see it; None, the
-    portal itself, sees everything. Fields that a model lists in ``working_notes`` are for staff.
+    portal itself, sees everything. Values that the reader may not read are left out as well.
     One query, and one for each kind of record referred to.
     """
     changes = [
@@ -143,10 +143,10 @@ def changes_of(record: models.Model, reader: Any, limit: int = 30) -> list[Chang
         for change in _events_of(record, limit)
         if _may_see(reader, change.row) and _may_see(reader, change.before)
     ]
-    if reader is not None and not policies.staff(reader):
+    if reader is not None:
         for change in changes:
-            for column in getattr(change.model, "working_notes", ()):
-                change.row.pop(column, None)
+            for name in policies.hidden_fields(reader, change.model):
+                change.row.pop(name, None)
     names = _names(changes, reader)
     shown = (change.told(names) for change in changes)
     # A record is also touched when something that hangs on it changes; that is told there.

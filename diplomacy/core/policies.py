@@ -4,14 +4,15 @@ Every page, API resource, export and task asks :func:`can` or starts from ``visi
 without a declared policy allows nothing.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
 
-from .enums import Role, Visibility
+from .enums import FieldGroup, Role, Visibility
 
 if TYPE_CHECKING:
     from .models import User
@@ -68,10 +69,21 @@ def roles_of(user: Any) -> frozenset[str]:
     )
 
 
+def bureaus_of(user: Any) -> frozenset[int]:
+    """The bureaus for which this person is programme officer, or for which an API client writes.
+
+    A post may be scoped to another bureau than the person's own; a post without a bureau counts
+    for their own.
+    """
+    if user.is_service:
+        return frozenset({user.bureau_id} - {None})
+    served: frozenset[int] = user.officer_of
+    return served
+
+
 def _in_lead_bureau(user: Any, record: Any) -> bool:
-    if user.bureau_id is None:
-        return False
-    return record is None or getattr(record, "lead_bureau_id", None) == user.bureau_id
+    bureaus = bureaus_of(user)
+    return bool(bureaus) if record is None else getattr(record, "lead_bureau_id", None) in bureaus
 
 
 def _has_scope(scope: str) -> Test:
@@ -96,8 +108,19 @@ own_service = writing_service & in_lead_bureau
 _READS_RESTRICTED = frozenset(
     {Role.ADMINISTRATOR, Role.OFFICE_HEAD, Role.DESK_OFFICER, Role.PROTOCOL_OFFICER, Role.AUDITOR}
 )
+#: The roles that read each group of fields. API clients read them with the scope that opens
+#: restricted records, and none without.
+_FIELD_READERS: dict[str, frozenset[str]] = {
+    FieldGroup.WORKING_NOTES: frozenset(Role.values) - {Role.SERVICE},
+    FieldGroup.PROTOCOL: _READS_RESTRICTED,
+    FieldGroup.ASSESSMENTS: _READS_RESTRICTED - {Role.PROTOCOL_OFFICER}
+    | {Role.BUREAU_OFFICER, Role.SECRETARIAT},
+    FieldGroup.RELATION_SIGNALS: _READS_RESTRICTED | {Role.BUREAU_OFFICER, Role.SECRETARIAT},
+    FieldGroup.CONTACT_DETAILS: _READS_RESTRICTED,
+}
 
 _policies: dict[type[models.Model], dict[str, Predicate]] = {}
+_groups: dict[type[models.Model], dict[str, FieldGroup]] = {}
 
 
 def register(model: type[models.Model], **actions: Predicate) -> None:
@@ -110,21 +133,41 @@ def registered() -> dict[type[models.Model], dict[str, Predicate]]:
     return dict(_policies)
 
 
+def restrict(model: type[models.Model], **fields: FieldGroup) -> None:
+    """Declare which values of a model only some roles read; a value may be derived, such as an
+    annotation of that name. Every other value is read by whoever sees the record."""
+    _groups.setdefault(model, {}).update(fields)
+    _hidden.cache_clear()
+
+
+def restricted() -> dict[type[models.Model], dict[str, FieldGroup]]:
+    """All values that only some roles read, for the generated table and the tests."""
+    return {model: dict(fields) for model, fields in _groups.items()}
+
+
+def readers_of(group: FieldGroup) -> frozenset[str]:
+    """The roles that read the values of ``group``."""
+    return _FIELD_READERS[group]
+
+
 @dataclass(frozen=True)
 class Reader:
-    """All that decides which records somebody may know of: equal readers see the same records.
+    """All that decides what somebody may know of: equal readers see the same records and values.
 
-    ``bureau_id`` is the bureau whose restricted records are open to them besides; None where none
-    are, or all are anyway.
+    ``bureaus`` are those whose restricted records are open to them besides; none where all are
+    open anyway. ``groups`` are the groups of restricted values that they read.
     """
 
     visibilities: frozenset[str]
-    bureau_id: int | None = None
+    bureaus: frozenset[int] = frozenset()
+    groups: frozenset[str] = frozenset()
 
 
-_NOBODY = Reader(frozenset({Visibility.PUBLIC}))
+_ALL = frozenset(Visibility.values)
 _STAFF = frozenset({Visibility.PUBLIC, Visibility.INTERNAL})
-_EVERYTHING = Reader(frozenset(Visibility.values))
+_NOBODY = Reader(frozenset({Visibility.PUBLIC}))
+_SERVICE = Reader(_STAFF)
+_EVERYTHING = Reader(_ALL, groups=frozenset(FieldGroup.values))
 
 
 def reader_of(user: Any) -> Reader:
@@ -135,10 +178,45 @@ def reader_of(user: Any) -> Reader:
     if not roles:
         return _NOBODY
     if user.is_service:
-        return _EVERYTHING if READ_RESTRICTED in user.scopes else Reader(_STAFF)
+        return _EVERYTHING if READ_RESTRICTED in user.scopes else _SERVICE
+    groups = _groups_of(roles)
     if not _READS_RESTRICTED.isdisjoint(roles):
-        return _EVERYTHING
-    return Reader(_STAFF, user.bureau_id)
+        return Reader(_ALL, groups=groups)
+    return Reader(_STAFF, bureaus_of(user) | ({user.bureau_id} - {None}), groups)
+
+
+@cache
+def _groups_of(roles: frozenset[str]) -> frozenset[str]:
+    return frozenset(
+        group for group, readers in _FIELD_READERS.items() if not readers.isdisjoint(roles)
+    )
+
+
+def hidden_fields(user: Any, model: type[models.Model]) -> frozenset[str]:
+    """The values of ``model`` that ``user`` may not read; see :func:`readable_fields`."""
+    return _hidden(reader_of(user).groups, model) if model in _groups else frozenset()
+
+
+@cache
+def _hidden(groups: frozenset[str], model: type[models.Model]) -> frozenset[str]:
+    return frozenset(name for name, group in _groups.get(model, {}).items() if group not in groups)
+
+
+def readable_fields(user: Any, model: type[models.Model]) -> frozenset[str]:
+    """The values of ``model`` that ``user`` reads on the records they may see.
+
+    Serializers, filters, orders, search, exports, forms and history all take out the others: a
+    value that may not be read cannot be asked for, sorted by or filtered by either.
+    """
+    declared = {field.name for field in model._meta.concrete_fields} | set(_groups.get(model, ()))
+    return frozenset(declared) - hidden_fields(user, model)
+
+
+def require_fields(user: "User | None", model: type[models.Model], names: Iterable[str]) -> None:
+    """Raise PermissionDenied for values that ``user`` may not read: nobody overwrites unseen what
+    others wrote."""
+    if user is not None and not hidden_fields(user, model).isdisjoint(names):
+        raise PermissionDenied
 
 
 def readable_visibilities(user: Any) -> frozenset[str]:
@@ -154,8 +232,10 @@ def visible_condition(user: Any) -> models.Q:
     reader = reader_of(user)
     # In their order, so that the same readers always make the same statement.
     condition = models.Q(visibility__in=sorted(reader.visibilities))
-    if reader.bureau_id:
-        condition |= models.Q(visibility=Visibility.RESTRICTED, lead_bureau_id=reader.bureau_id)
+    if reader.bureaus:
+        condition |= models.Q(
+            visibility=Visibility.RESTRICTED, lead_bureau_id__in=sorted(reader.bureaus)
+        )
     return condition
 
 
@@ -165,7 +245,7 @@ def may_see(user: Any, record: Any) -> bool:
     if record.visibility in reader.visibilities:
         return True
     # Only restricted records are left.
-    return bool(reader.bureau_id and record.lead_bureau_id == reader.bureau_id)
+    return record.lead_bureau_id in reader.bureaus
 
 
 def can(user: Any, action: str, subject: Any) -> bool:

@@ -81,6 +81,7 @@ def create(
     """Make a record. ValidationError for bad values, PermissionDenied without the right to add."""
     record = model(**values)
     policies.require(actor, "add", record)
+    policies.require_fields(actor, model, values)
     save(record, actor=actor, reason=reason)
     return record
 
@@ -122,6 +123,7 @@ def change(
     """
     current = locked(record, expected_version)
     policies.require(actor, "change", current)
+    policies.require_fields(actor, type(record), values)
     _refuse_voided(current)
     for name, value in values.items():
         setattr(current, name, value)
@@ -146,6 +148,7 @@ def transition(
     current = locked(record, expected_version)
     move = lifecycle.check(current, name)
     policies.require(actor, move.action, current)
+    policies.require_fields(actor, type(record), values or {})
     _refuse_voided(current)
     if move.needs_reason and not reason.strip():
         raise ValidationError({"reason": _("Give a reason.")})

@@ -86,6 +86,7 @@ class Column:
     - `precision`: attribute path or callable giving the precision of a date column.
     - `export`: callable for the CSV cell where it should differ from what is shown.
     - `shown`: False keeps the column in the chooser but out of the first view.
+    - `reads`: what the column tells of, where key, value and order do not name it.
     """
 
     key: str
@@ -97,6 +98,7 @@ class Column:
     precision: str | Getter | None = None
     export: Getter | None = None
     shown: bool = True
+    reads: str = ""
     get: Getter = field(init=False, repr=False)
     get_precision: Getter | None = field(init=False, repr=False)
 
@@ -106,6 +108,13 @@ class Column:
         object.__setattr__(
             self, "get_precision", _getter(self.precision) if self.precision else None
         )
+
+    def tells_of(self) -> frozenset[str]:
+        """The fields of the record, or values derived for it, that the column shows or sorts by."""
+        value = self.value.partition(".")[0] if isinstance(self.value, str) else ""
+        named = (getattr(entry, "name", entry) for entry in self.order or ())
+        sorts_by = (str(name).partition("__")[0] for name in named)
+        return frozenset({self.key, value, self.reads, *sorts_by})
 
     def cell(self, record: Any) -> str:
         """The cell's inner HTML; every text passes through `escaped`."""
@@ -158,6 +167,11 @@ class Table:
         object.__setattr__(self, "by_key", {column.key: column for column in self.columns})
         if self.ordering(self.default_sort) is None:
             raise ValueError(f"default_sort {self.default_sort!r} names no column that sorts")
+
+    def without(self, hidden: frozenset[str]) -> Table:
+        """The table for somebody who may not read the ``hidden`` fields: nothing shows them or
+        sorts by them."""
+        return _narrowed(self, hidden) if hidden else self
 
     def ordering(self, sort: str) -> list[OrderBy] | None:
         """What to pass to `order_by`, ending in the key so that pages never overlap.
@@ -222,6 +236,21 @@ class Table:
         yield [csv_safe(capfirst(str(column.label))) for column in columns]
         for record in lean(queryset).iterator(chunk_size=1000):
             yield [column.plain(record) for column in columns]
+
+
+_narrowed_tables: dict[tuple[int, frozenset[str]], Table] = {}
+
+
+def _narrowed(table: Table, hidden: frozenset[str]) -> Table:
+    """Made once per table, which is declared once per process."""
+    key = (id(table), hidden)
+    if key not in _narrowed_tables:
+        columns = [column for column in table.columns if hidden.isdisjoint(column.tells_of())]
+        sort = table.default_sort
+        if sort.removeprefix("-") not in {column.key for column in columns}:
+            sort = next(column.key for column in columns if column.order)
+        _narrowed_tables[key] = Table(columns, sort)
+    return _narrowed_tables[key]
 
 
 @dataclass(frozen=True)

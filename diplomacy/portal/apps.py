@@ -13,5 +13,5 @@ class PortalConfig(AppConfig):
     verbose_name = _("Portal")
 
     def ready(self) -> None:
-        """Register the panels of the dashboard."""
-        from . import panels  # noqa: F401  (registration is the import's purpose)
+        """Register policies and the panels of the dashboard."""
+        from . import panels, policies  # noqa: F401  (registration is the import's purpose)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from diplomacy import environment
 from diplomacy.core import policies
+from diplomacy.core.enums import FieldGroup, Role
 from diplomacy.core.keeping import retention
 
 BEGIN = "<!-- Written by `make documents`; what stands below follows from the code. -->"
@@ -22,8 +23,21 @@ def authorization() -> list[str]:
     return lines
 
 
+def restricted_fields() -> Iterator[str]:
+    """The values that only some roles read, by group."""
+    fields: dict[FieldGroup, list[str]] = {group: [] for group in FieldGroup}
+    for model, groups in policies.restricted().items():
+        for name, group in groups.items():
+            fields[group].append(f"`{model._meta.label}.{name}`")
+    yield from ("| values | which | roles that read them |", "|---|---|---|")
+    for group, names in fields.items():
+        readers = policies.readers_of(group)
+        roles = ", ".join(role.value for role in Role if role in readers)
+        yield f"| {group.value} | {', '.join(sorted(names)) or 'none yet'} | {roles} |"
+
+
 DOCUMENTS: dict[str, Callable[[], list[str]]] = {
-    "authorization.md": authorization,
+    "authorization.md": lambda: [*authorization(), "", *restricted_fields()],
     "retention.md": retention.document,
 }
 

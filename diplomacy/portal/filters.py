@@ -1,6 +1,6 @@
 """What the lists behind the dashboard can be narrowed by."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
@@ -34,6 +34,7 @@ class PartnerFilterSet(AsOfFilterSet, RecordFilterSet):
     region = ChoicesFilter(choices=Region.choices, label=_("Part of the world"))
     country = CodeFilter("country", visible_countries, select=True, label=_("Country or region"))
     request: HttpRequest
+    tells_of: ClassVar = {"contact": "last_contact"}
     voided = None  # type: ignore[assignment]  # a voided city is nobody's partner
 
     class Meta:

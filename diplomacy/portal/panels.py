@@ -14,7 +14,7 @@ from agreements.models import Agreement
 from agreements.selectors import agreements_for
 from diplomacy.core.enums import Role
 from diplomacy.core.panels import Panel, register
-from diplomacy.core.policies import role
+from diplomacy.core.policies import bureaus_of, role
 from initiatives.enums import InitiativeStatus
 from initiatives.models import Fund, Initiative
 from visits.models import Visit
@@ -35,14 +35,15 @@ class BureauWork:
 
 def bureau_work(on: datetime.date, user: Any) -> BureauWork | None:
     """For a programme officer of a bureau."""
-    if not role(Role.BUREAU_OFFICER)(user) or user.bureau_id is None:
+    bureaus = bureaus_of(user)
+    if not role(Role.BUREAU_OFFICER)(user) or not bureaus:
         return None
     due: Any = Agreement.objects.visible_to(user).due_for_review(on)
     running = [InitiativeStatus.PLANNED, InitiativeStatus.RUNNING]
     led = Initiative.objects.visible_to(user).active().filter(status__in=running)
     return BureauWork(
-        list(due.filter(lead_bureau_id=user.bureau_id).order_by("next_review_due", "id")[:ROWS]),
-        list(led.filter(lead_bureau_id=user.bureau_id).order_by("starts_on", "id")[:ROWS]),
+        list(due.filter(lead_bureau_id__in=bureaus).order_by("next_review_due", "id")[:ROWS]),
+        list(led.filter(lead_bureau_id__in=bureaus).order_by("starts_on", "id")[:ROWS]),
         reverse("initiatives:initiative_list"),
     )
 

@@ -48,7 +48,12 @@ PARTNERS = Table(
             kind="date",
             precision=lambda city: contact.precision if (contact := _contact(city)) else "day",
         ),
-        Column("contact_kind", _("kind of contact"), lambda city: contact_kind(_contact(city))),
+        Column(
+            "contact_kind",
+            _("kind of contact"),
+            lambda city: contact_kind(_contact(city)),
+            reads="last_contact",
+        ),
     ],
     default_sort="last_contact",
 )

@@ -10,12 +10,15 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cities.models import City
 from diplomacy.core.parameters import Refused
+from diplomacy.core.policies import readable_fields
 from diplomacy.core.tables import with_parameters
 
 from .charts import MARKS, Mark, Point, Theme, middle_meridian, world_map
 from .filters import CONTACT_MARKS, ROLE_MARKS
 from .pictures import Drawing
+from .policies import LAST_CONTACT
 from .selectors import Partner, Partners, silent_after_months
 
 ROLE, CONTACT = "role", "contact"
@@ -45,10 +48,15 @@ class WorldMap:
     months: int
 
 
+def tells(user: Any) -> tuple[str, ...]:
+    """What the map may tell this reader: contacts are told to those who read relation signals."""
+    return (ROLE, CONTACT) if LAST_CONTACT in readable_fields(user, City) else (ROLE,)
+
+
 def map_by(request: HttpRequest) -> str:
     """Whether the map tells roles or contacts: ``?map=contact``; 400 for anything else."""
     by = request.GET.get("map", ROLE)
-    if by not in (ROLE, CONTACT):
+    if by not in tells(request.user):
         raise Refused(gettext("The map does not tell “%(name)s”.") % {"name": by[:60]})
     return by
 
@@ -94,6 +102,7 @@ def world_map_panel(
         tabs=[
             (label, with_parameters(request.GET, map=key), key == by)
             for key, label in ((ROLE, _("By role")), (CONTACT, _("By last contact")))
+            if key in tells(request.user)
         ],
         drawing=drawing,
         alt=alt % {"count": len(partners.rows)},

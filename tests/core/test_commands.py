@@ -68,7 +68,7 @@ def test_demonstration_accounts_share_a_generated_password(demonstration, tmp_pa
     call_command("demo_accounts")
     password = (tmp_path / "demo-password").read_text().strip()
     assert (tmp_path / "demo-password").stat().st_mode & 0o777 == 0o600
-    assert User.objects.count() == 8
+    assert User.objects.count() == 10
     assert all(user.check_password(password) for user in User.objects.all())
 
 

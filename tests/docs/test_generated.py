@@ -41,3 +41,10 @@ def test_document_without_marks_is_refused(tmp_path: Path, monkeypatch: pytest.M
     (tmp_path / "a.md").write_text("nothing\n")
     with pytest.raises(ValueError, match="no marks"):
         list(documents.current())
+
+
+def test_every_restricted_field_is_in_the_table() -> None:
+    table = "\n".join(documents.restricted_fields())
+    for model, fields in policies.restricted().items():
+        for name in fields:
+            assert f"`{model._meta.label}.{name}`" in table

@@ -119,6 +119,7 @@ class TestForms:
             "traveller": "governor",
             "report": "report",
             "report_language": "ja",
+            "protocol_notes_language": "ja",
             "visibility": "internal",
             **values,
         }

@@ -517,6 +517,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "protocol_notes",
+                    models.TextField(
+                        blank=True,
+                        help_text="Forms of address, precedence and wishes of guests. Read only by those who look after visits.",
+                        verbose_name="protocol notes",
+                    ),
+                ),
+                (
+                    "protocol_notes_language",
+                    models.CharField(
+                        choices=[("ja", "日本語"), ("en", "English")],
+                        default="ja",
+                        max_length=2,
+                        verbose_name="language of the protocol notes",
+                    ),
+                ),
+                (
                     "from_system",
                     models.BooleanField(
                         default=False, editable=False, verbose_name="from another system"
@@ -728,6 +745,23 @@ class Migration(migrations.Migration):
                         default="ja",
                         max_length=2,
                         verbose_name="language of the report",
+                    ),
+                ),
+                (
+                    "protocol_notes",
+                    models.TextField(
+                        blank=True,
+                        help_text="Forms of address, precedence and wishes of guests. Read only by those who look after visits.",
+                        verbose_name="protocol notes",
+                    ),
+                ),
+                (
+                    "protocol_notes_language",
+                    models.CharField(
+                        choices=[("ja", "日本語"), ("en", "English")],
+                        default="ja",
+                        max_length=2,
+                        verbose_name="language of the protocol notes",
                     ),
                 ),
                 (
@@ -1113,8 +1147,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "visits_visitevent" ("agreement_id", "city_id", "created_at", "dates_precision", "direction", "ends_on", "from_system", "id", "in_japan", "lead_bureau_id", "met_on", "met_tmg", "official", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose_en", "purpose_ja", "report", "report_language", "results_en", "results_ja", "source", "starts_on", "status", "status_reason", "traveller", "trip_id", "updated_at", "version", "visibility", "visitor_rank", "void_reason", "voided_at") VALUES (NEW."agreement_id", NEW."city_id", NEW."created_at", NEW."dates_precision", NEW."direction", NEW."ends_on", NEW."from_system", NEW."id", NEW."in_japan", NEW."lead_bureau_id", NEW."met_on", NEW."met_tmg", NEW."official", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."purpose_en", NEW."purpose_ja", NEW."report", NEW."report_language", NEW."results_en", NEW."results_ja", NEW."source", NEW."starts_on", NEW."status", NEW."status_reason", NEW."traveller", NEW."trip_id", NEW."updated_at", NEW."version", NEW."visibility", NEW."visitor_rank", NEW."void_reason", NEW."voided_at"); RETURN NULL;',
-                    hash="d9ce5c463beb751c72f38eff1696882524630cc4",
+                    func='INSERT INTO "visits_visitevent" ("agreement_id", "city_id", "created_at", "dates_precision", "direction", "ends_on", "from_system", "id", "in_japan", "lead_bureau_id", "met_on", "met_tmg", "official", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "protocol_notes", "protocol_notes_language", "purpose_en", "purpose_ja", "report", "report_language", "results_en", "results_ja", "source", "starts_on", "status", "status_reason", "traveller", "trip_id", "updated_at", "version", "visibility", "visitor_rank", "void_reason", "voided_at") VALUES (NEW."agreement_id", NEW."city_id", NEW."created_at", NEW."dates_precision", NEW."direction", NEW."ends_on", NEW."from_system", NEW."id", NEW."in_japan", NEW."lead_bureau_id", NEW."met_on", NEW."met_tmg", NEW."official", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."protocol_notes", NEW."protocol_notes_language", NEW."purpose_en", NEW."purpose_ja", NEW."report", NEW."report_language", NEW."results_en", NEW."results_ja", NEW."source", NEW."starts_on", NEW."status", NEW."status_reason", NEW."traveller", NEW."trip_id", NEW."updated_at", NEW."version", NEW."visibility", NEW."visitor_rank", NEW."void_reason", NEW."voided_at"); RETURN NULL;',
+                    hash="2899cabf962eecef177afe645afde3a2d945819b",
                     operation="INSERT",
                     pgid="pgtrigger_insert_insert_9d6da",
                     table="visits_visit",
@@ -1127,9 +1161,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."agreement_id" IS DISTINCT FROM (NEW."agreement_id") OR OLD."city_id" IS DISTINCT FROM (NEW."city_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."dates_precision" IS DISTINCT FROM (NEW."dates_precision") OR OLD."direction" IS DISTINCT FROM (NEW."direction") OR OLD."ends_on" IS DISTINCT FROM (NEW."ends_on") OR OLD."from_system" IS DISTINCT FROM (NEW."from_system") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."in_japan" IS DISTINCT FROM (NEW."in_japan") OR OLD."lead_bureau_id" IS DISTINCT FROM (NEW."lead_bureau_id") OR OLD."met_on" IS DISTINCT FROM (NEW."met_on") OR OLD."met_tmg" IS DISTINCT FROM (NEW."met_tmg") OR OLD."official" IS DISTINCT FROM (NEW."official") OR OLD."purpose_en" IS DISTINCT FROM (NEW."purpose_en") OR OLD."purpose_ja" IS DISTINCT FROM (NEW."purpose_ja") OR OLD."report" IS DISTINCT FROM (NEW."report") OR OLD."report_language" IS DISTINCT FROM (NEW."report_language") OR OLD."results_en" IS DISTINCT FROM (NEW."results_en") OR OLD."results_ja" IS DISTINCT FROM (NEW."results_ja") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."status_reason" IS DISTINCT FROM (NEW."status_reason") OR OLD."traveller" IS DISTINCT FROM (NEW."traveller") OR OLD."trip_id" IS DISTINCT FROM (NEW."trip_id") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."visibility" IS DISTINCT FROM (NEW."visibility") OR OLD."visitor_rank" IS DISTINCT FROM (NEW."visitor_rank") OR OLD."void_reason" IS DISTINCT FROM (NEW."void_reason") OR OLD."voided_at" IS DISTINCT FROM (NEW."voided_at"))',
-                    func='INSERT INTO "visits_visitevent" ("agreement_id", "city_id", "created_at", "dates_precision", "direction", "ends_on", "from_system", "id", "in_japan", "lead_bureau_id", "met_on", "met_tmg", "official", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose_en", "purpose_ja", "report", "report_language", "results_en", "results_ja", "source", "starts_on", "status", "status_reason", "traveller", "trip_id", "updated_at", "version", "visibility", "visitor_rank", "void_reason", "voided_at") VALUES (NEW."agreement_id", NEW."city_id", NEW."created_at", NEW."dates_precision", NEW."direction", NEW."ends_on", NEW."from_system", NEW."id", NEW."in_japan", NEW."lead_bureau_id", NEW."met_on", NEW."met_tmg", NEW."official", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."purpose_en", NEW."purpose_ja", NEW."report", NEW."report_language", NEW."results_en", NEW."results_ja", NEW."source", NEW."starts_on", NEW."status", NEW."status_reason", NEW."traveller", NEW."trip_id", NEW."updated_at", NEW."version", NEW."visibility", NEW."visitor_rank", NEW."void_reason", NEW."voided_at"); RETURN NULL;',
-                    hash="cecb63bc838d581ec5def8deaa20e565a12cb964",
+                    condition='WHEN (OLD."agreement_id" IS DISTINCT FROM (NEW."agreement_id") OR OLD."city_id" IS DISTINCT FROM (NEW."city_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."dates_precision" IS DISTINCT FROM (NEW."dates_precision") OR OLD."direction" IS DISTINCT FROM (NEW."direction") OR OLD."ends_on" IS DISTINCT FROM (NEW."ends_on") OR OLD."from_system" IS DISTINCT FROM (NEW."from_system") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."in_japan" IS DISTINCT FROM (NEW."in_japan") OR OLD."lead_bureau_id" IS DISTINCT FROM (NEW."lead_bureau_id") OR OLD."met_on" IS DISTINCT FROM (NEW."met_on") OR OLD."met_tmg" IS DISTINCT FROM (NEW."met_tmg") OR OLD."official" IS DISTINCT FROM (NEW."official") OR OLD."protocol_notes" IS DISTINCT FROM (NEW."protocol_notes") OR OLD."protocol_notes_language" IS DISTINCT FROM (NEW."protocol_notes_language") OR OLD."purpose_en" IS DISTINCT FROM (NEW."purpose_en") OR OLD."purpose_ja" IS DISTINCT FROM (NEW."purpose_ja") OR OLD."report" IS DISTINCT FROM (NEW."report") OR OLD."report_language" IS DISTINCT FROM (NEW."report_language") OR OLD."results_en" IS DISTINCT FROM (NEW."results_en") OR OLD."results_ja" IS DISTINCT FROM (NEW."results_ja") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."status_reason" IS DISTINCT FROM (NEW."status_reason") OR OLD."traveller" IS DISTINCT FROM (NEW."traveller") OR OLD."trip_id" IS DISTINCT FROM (NEW."trip_id") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."visibility" IS DISTINCT FROM (NEW."visibility") OR OLD."visitor_rank" IS DISTINCT FROM (NEW."visitor_rank") OR OLD."void_reason" IS DISTINCT FROM (NEW."void_reason") OR OLD."voided_at" IS DISTINCT FROM (NEW."voided_at"))',
+                    func='INSERT INTO "visits_visitevent" ("agreement_id", "city_id", "created_at", "dates_precision", "direction", "ends_on", "from_system", "id", "in_japan", "lead_bureau_id", "met_on", "met_tmg", "official", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "protocol_notes", "protocol_notes_language", "purpose_en", "purpose_ja", "report", "report_language", "results_en", "results_ja", "source", "starts_on", "status", "status_reason", "traveller", "trip_id", "updated_at", "version", "visibility", "visitor_rank", "void_reason", "voided_at") VALUES (NEW."agreement_id", NEW."city_id", NEW."created_at", NEW."dates_precision", NEW."direction", NEW."ends_on", NEW."from_system", NEW."id", NEW."in_japan", NEW."lead_bureau_id", NEW."met_on", NEW."met_tmg", NEW."official", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."protocol_notes", NEW."protocol_notes_language", NEW."purpose_en", NEW."purpose_ja", NEW."report", NEW."report_language", NEW."results_en", NEW."results_ja", NEW."source", NEW."starts_on", NEW."status", NEW."status_reason", NEW."traveller", NEW."trip_id", NEW."updated_at", NEW."version", NEW."visibility", NEW."visitor_rank", NEW."void_reason", NEW."voided_at"); RETURN NULL;',
+                    hash="ec5ef5e6b3c9a284c40727f1be2a68e0b21c76f8",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_41cf1",
                     table="visits_visit",
@@ -1142,8 +1176,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "visits_visitevent" ("agreement_id", "city_id", "created_at", "dates_precision", "direction", "ends_on", "from_system", "id", "in_japan", "lead_bureau_id", "met_on", "met_tmg", "official", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose_en", "purpose_ja", "report", "report_language", "results_en", "results_ja", "source", "starts_on", "status", "status_reason", "traveller", "trip_id", "updated_at", "version", "visibility", "visitor_rank", "void_reason", "voided_at") VALUES (OLD."agreement_id", OLD."city_id", OLD."created_at", OLD."dates_precision", OLD."direction", OLD."ends_on", OLD."from_system", OLD."id", OLD."in_japan", OLD."lead_bureau_id", OLD."met_on", OLD."met_tmg", OLD."official", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."purpose_en", OLD."purpose_ja", OLD."report", OLD."report_language", OLD."results_en", OLD."results_ja", OLD."source", OLD."starts_on", OLD."status", OLD."status_reason", OLD."traveller", OLD."trip_id", OLD."updated_at", OLD."version", OLD."visibility", OLD."visitor_rank", OLD."void_reason", OLD."voided_at"); RETURN NULL;',
-                    hash="b43f9cf61e1e7447234b3e78e5c30184a8663329",
+                    func='INSERT INTO "visits_visitevent" ("agreement_id", "city_id", "created_at", "dates_precision", "direction", "ends_on", "from_system", "id", "in_japan", "lead_bureau_id", "met_on", "met_tmg", "official", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "protocol_notes", "protocol_notes_language", "purpose_en", "purpose_ja", "report", "report_language", "results_en", "results_ja", "source", "starts_on", "status", "status_reason", "traveller", "trip_id", "updated_at", "version", "visibility", "visitor_rank", "void_reason", "voided_at") VALUES (OLD."agreement_id", OLD."city_id", OLD."created_at", OLD."dates_precision", OLD."direction", OLD."ends_on", OLD."from_system", OLD."id", OLD."in_japan", OLD."lead_bureau_id", OLD."met_on", OLD."met_tmg", OLD."official", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."protocol_notes", OLD."protocol_notes_language", OLD."purpose_en", OLD."purpose_ja", OLD."report", OLD."report_language", OLD."results_en", OLD."results_ja", OLD."source", OLD."starts_on", OLD."status", OLD."status_reason", OLD."traveller", OLD."trip_id", OLD."updated_at", OLD."version", OLD."visibility", OLD."visitor_rank", OLD."void_reason", OLD."voided_at"); RETURN NULL;',
+                    hash="f721653381e6f3fea10ac78226ad8787bf84eae4",
                     operation="DELETE",
                     pgid="pgtrigger_delete_delete_a3dfb",
                     table="visits_visit",

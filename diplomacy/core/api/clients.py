@@ -67,7 +67,7 @@ def create_client(
         user.set_unusable_password()
         user.full_clean(exclude=["password", "email"])
         user.save()
-        RoleMembership.objects.create(user=user, role=Role.SERVICE, bureau=bureau)
+        RoleMembership.objects.create(user=user, role=Role.SERVICE)
     secret, token = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
     client = Client(
         id=identity, name=name, owner=user, grant_types=Client.GrantType.CLIENT_CREDENTIALS

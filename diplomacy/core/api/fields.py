@@ -4,7 +4,7 @@ Each becomes an SQL expression, so that a page of records is one statement whate
 each shows only what the caller may know: the code of a record that is hidden from them is left out.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -23,6 +23,8 @@ from django.db.models import (
 )
 from django.db.models.functions import JSONObject
 from rest_framework import serializers
+
+from diplomacy.core.policies import hidden_fields
 
 __all__ = [
     "Code",
@@ -87,11 +89,15 @@ class Projected(serializers.Field):
         super().__init__(**kwargs)
 
     def expression(self, model: type[models.Model], user: Any) -> Any:
-        """The value for one row of ``model``, as far as ``user`` may know it.
+        """The value for one row of ``model``, as far as ``user`` (a policies.Reader) may know it.
 
         It is made once and kept for all users who may read the same rows, so it may depend on
         nothing else: not on the user's name, the language or the day.
         """
+        raise NotImplementedError
+
+    def reads(self) -> frozenset[str]:
+        """The fields of the record that the value tells of."""
         raise NotImplementedError
 
     def schema_field(self) -> serializers.Field:
@@ -118,6 +124,10 @@ class Code(Projected):
         """Without a relation of its own the field names one."""
         super().bind(field_name, parent)
         self.relation = self.relation or field_name
+
+    def reads(self) -> frozenset[str]:
+        """The relation."""
+        return frozenset({self.relation.partition("__")[0]})
 
     def related_model(self, model: type[models.Model]) -> type[models.Model]:
         """What the relation points at."""
@@ -194,6 +204,10 @@ class Rows(Projected):
         self.relation, self.columns, self.order, self.narrow = relation, columns, order, narrow
         super().__init__(**kwargs)
 
+    def reads(self) -> frozenset[str]:
+        """The child records."""
+        return frozenset({self.relation})
+
     def name_for_people(self, model: type[models.Model]) -> Any:
         """The child records."""
         return model._meta.get_field(self.relation).related_model._meta.verbose_name_plural  # type: ignore[union-attr]
@@ -207,8 +221,13 @@ class Rows(Projected):
             rows = rows.active()
         if self.narrow:
             rows = self.narrow(rows)
+        hidden = hidden_fields(user, child)
         entry = JSONObject(
-            **{name: self._column(child, path, user) for name, path in self.columns.items()}
+            **{
+                name: self._column(child, path, user)
+                for name, path in self.columns.items()
+                if path not in hidden
+            }
         )
         return ArraySubquery(rows.order_by(*self.order).values(entry=entry))
 
@@ -237,6 +256,10 @@ class Sql(Projected):
         self._expression, self._shape = expression, shape
         super().__init__(**kwargs)
 
+    def reads(self) -> frozenset[str]:
+        """Every field that the expression names."""
+        return frozenset(_named(self._expression))
+
     def expression(self, model: type[models.Model], user: Any) -> Any:
         """As given."""
         return self._expression
@@ -256,6 +279,19 @@ class Voided(Sql):
     def name_for_people(self, model: type[models.Model]) -> Any:
         """As the column is called."""
         return model._meta.get_field("voided_at").verbose_name  # type: ignore[union-attr]
+
+
+def _named(expression: Any) -> Iterator[str]:
+    """The fields of the record itself that an expression or condition names."""
+    if name := expression if isinstance(expression, str) else getattr(expression, "name", ""):
+        yield name.partition("__")[0]
+    elif isinstance(expression, Q):
+        for child in expression.children:
+            yield from _named(child[0] if isinstance(child, tuple) else child)
+    else:
+        sources = [getattr(expression, "condition", None), *expression.get_source_expressions()]
+        for source in filter(None, sources):
+            yield from _named(source)
 
 
 def relation_key(model: type[models.Model], relation: str, user: Any) -> Any:

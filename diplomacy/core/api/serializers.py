@@ -16,17 +16,17 @@ import datetime
 import decimal
 import uuid
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from diplomacy.core.policies import visible_condition
+from diplomacy.core.policies import Reader, hidden_fields, reader_of
 
 from .compiled import frozen
 from .fields import Code, Projected, Sql, Voided, column, key_of, optional_date
@@ -48,18 +48,10 @@ def encode(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} has no form in JSON")
 
 
-@dataclass(frozen=True)
-class Reader:
-    """Somebody who reads; two who may read the same rows are equal, and share prepared columns."""
-
-    readable: Q
-    user: Any = field(compare=False)
-
-
 @lru_cache(maxsize=4096)
 def column_for(source: Projected, model: type[Model], reader: Reader) -> RawSQL:
     """A computed column as ready-made SQL."""
-    return frozen(model, source.expression(model, reader.user))
+    return frozen(model, source.expression(model, reader))
 
 
 @dataclass(frozen=True)
@@ -84,7 +76,7 @@ class Projection:
         self, queryset: QuerySet[Any], user: Any, extra: Iterable[Any] = ()
     ) -> "QuerySet[Any, Row]":
         """Rows of the projected values, then ``extra``."""
-        reader = Reader(visible_condition(user), user)
+        reader = reader_of(user)
         model: Any = queryset.model
         columns = [
             source if isinstance(source, str) else column_for(source, model, reader)
@@ -101,6 +93,16 @@ class Projection:
         return shown
 
 
+@lru_cache(maxsize=256)
+def _readable(projection: Projection, hidden: frozenset[str]) -> Projection:
+    """The projection without what reads a hidden field."""
+    return projection.narrowed(
+        name
+        for name, source in zip(projection.names, projection.sources, strict=True)
+        if hidden.isdisjoint({source} if isinstance(source, str) else source.reads())
+    )
+
+
 class RecordSerializer(serializers.ModelSerializer):
     """Base of every resource's serializer. ``Meta.fields`` is the contract."""
 
@@ -114,11 +116,14 @@ class RecordSerializer(serializers.ModelSerializer):
     _projection: Projection
 
     @classmethod
-    def projection(cls) -> Projection:
-        """The compiled form, made at first use and kept with the class."""
+    def projection(cls, user: Any = None) -> Projection:
+        """The compiled form, made at first use and kept with the class; for ``user`` without the
+        fields that they may not read."""
         if "_projection" not in cls.__dict__:
             cls._projection = cls._compile()
-        return cls._projection
+        if user is None or not (hidden := hidden_fields(user, cls.Meta.model)):
+            return cls._projection
+        return _readable(cls._projection, hidden)
 
     @classmethod
     def key(cls) -> str:

@@ -262,11 +262,12 @@ class RecordViewSet(ViewSetMixin, ApiView):
         if not text:
             return Ordering.parse(self.ordering)
         chosen = Ordering.parse(text)
-        if chosen.key not in self.ordering_keys():
+        hidden = policies.hidden_fields(request.user, self.model)
+        keys = [key for key in self.ordering_keys() if key not in hidden]
+        if chosen.key not in keys:
             raise invalid(
                 "ordering",
-                _("Lists of this kind are sorted by: %(keys)s.")
-                % {"keys": ", ".join(self.ordering_keys())},
+                _("Lists of this kind are sorted by: %(keys)s.") % {"keys": ", ".join(keys)},
                 "ordering",
             )
         return chosen
@@ -283,17 +284,18 @@ class RecordViewSet(ViewSetMixin, ApiView):
 
     def shown(self, request: Request) -> tuple[Projection, tuple[str, ...]]:
         """What to select, after ``fields``, and which relations to inline."""
-        projection = self.serializer_class.projection()
+        projection = self.serializer_class.projection(request.user)
         if text := parameter(request, "fields"):
             names = self._names("fields", text, projection.names)
             projection = projection.narrowed({self.serializer_class.key(), "version", *names})
-        text = parameter(request, "expand")
-        return projection, self._names("expand", text, self.expandable()) if text else ()
+        if text := parameter(request, "expand"):
+            return projection, self._names("expand", text, self.expandable(request.user))
+        return projection, ()
 
     @classmethod
-    def expandable(cls) -> dict[str, type["RecordViewSet"]]:
+    def expandable(cls, user: Any = None) -> dict[str, type["RecordViewSet"]]:
         """The relations that ``expand`` can inline: those whose records are a resource."""
-        projection = cls.serializer_class.projection()
+        projection = cls.serializer_class.projection(user)
         return {
             name: resource
             for name, source in zip(projection.names, projection.sources, strict=True)
@@ -318,7 +320,7 @@ class RecordViewSet(ViewSetMixin, ApiView):
 
     def _related(self, resource: type["RecordViewSet"], keys: set[Any]) -> dict[Any, Represented]:
         view = resource(request=self.request, kwargs={}, action="list", format_kwarg=None)
-        projection = resource.serializer_class.projection()
+        projection = resource.serializer_class.projection(self.request.user)
         key = resource.serializer_class.key()
         rows = projection.select(
             view.get_queryset().filter(**{f"{key}__in": keys}), self.request.user

@@ -291,6 +291,7 @@ class Migration(migrations.Migration):
                             ("protocol_officer", "Protocol officer"),
                             ("secretariat", "Secretariat of the Promotion Meeting"),
                             ("fund_manager", "Fund manager"),
+                            ("fund_approver", "Fund approver"),
                             ("auditor", "Auditor"),
                             ("viewer", "Viewer"),
                             ("service", "API client"),
@@ -325,6 +326,7 @@ class Migration(migrations.Migration):
                             ("protocol_officer", "Protocol officer"),
                             ("secretariat", "Secretariat of the Promotion Meeting"),
                             ("fund_manager", "Fund manager"),
+                            ("fund_approver", "Fund approver"),
                             ("auditor", "Auditor"),
                             ("viewer", "Viewer"),
                             ("service", "API client"),
@@ -851,6 +853,14 @@ class Migration(migrations.Migration):
                 name="core_rolemembership_once",
                 nulls_distinct=False,
                 violation_error_message="This person already holds this role.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="rolemembership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("bureau", None), ("role", "bureau_officer"), _connector="OR"),
+                name="core_rolemembership_bureau",
+                violation_error_message="Only a programme officer's role is for a bureau.",
             ),
         ),
         pgtrigger.migrations.AddTrigger(

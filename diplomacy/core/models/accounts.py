@@ -117,9 +117,23 @@ class User(AbstractBaseUser):
         return self.get_full_name()
 
     @cached_property
+    def _posts(self) -> list[tuple[str, int | None]]:
+        """Role and bureau of each membership, read once per loaded user, or prefetched."""
+        return [(held.role, held.bureau_id) for held in self.role_memberships.all()]
+
+    @cached_property
     def roles(self) -> frozenset[str]:
         """The roles held now; read once per loaded user, that is once per request."""
-        return frozenset(self.role_memberships.values_list("role", flat=True))
+        return frozenset(role for role, _bureau in self._posts)
+
+    @cached_property
+    def officer_of(self) -> frozenset[int]:
+        """The bureaus for which this person is programme officer: those that posts name, and the
+        person's own for a post that names none."""
+        posts = (
+            bureau or self.bureau_id for role, bureau in self._posts if role == Role.BUREAU_OFFICER
+        )
+        return frozenset(bureau for bureau in posts if bureau is not None)
 
     @cached_property
     def unread(self) -> int:
@@ -129,7 +143,8 @@ class User(AbstractBaseUser):
 
 @track(root="user")
 class RoleMembership(models.Model):
-    """One role of one person, in a bureau where the role is scoped to one."""
+    """One role of one person. A programme officer's may name the bureau it is for, where that is
+    not the person's own: people serve two bureaus at once. Other roles are for the whole portal."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="role_memberships")
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)
@@ -146,7 +161,12 @@ class RoleMembership(models.Model):
                 name="core_rolemembership_once",
                 nulls_distinct=False,
                 violation_error_message=_("This person already holds this role."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(bureau=None) | models.Q(role=Role.BUREAU_OFFICER),
+                name="core_rolemembership_bureau",
+                violation_error_message=_("Only a programme officer's role is for a bureau."),
+            ),
         ]
 
     def __str__(self) -> str:

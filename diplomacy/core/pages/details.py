@@ -185,15 +185,22 @@ class RecordDetailView(RecordMixin, View):
         context = self.get_context(record)
         return render(request, self.template_name, context, status=context.get("status", 200))
 
+    def readable(self, record: Any, name: str) -> Any:
+        """The value, or an empty text for a reader who may not read it."""
+        hidden = policies.hidden_fields(self.request.user, self.model)
+        return "" if name in hidden else getattr(record, name)
+
     def get_context(self, record: Any) -> dict[str, Any]:
         """Everything the template shows."""
         actions = list(self.actions(record))
-        sources, by_field = read_sources(record)
+        hidden = policies.hidden_fields(self.request.user, self.model)
+        sources, by_field = read_sources(record, hidden)
         facts = [
             replace(fact, sources=tuple(by_field.get(fact.source_field) or by_field.get(None, [])))
             if fact.source_field
             else fact
             for fact in self.facts(record)
+            if fact.source_field not in hidden
         ]
         badges = [*self.badges(record), visibility_badge(record)]
         if record.voided:
@@ -308,14 +315,22 @@ def _note(entry: dict[str, Any]) -> str:
     return str(NOTES.get(note, note))
 
 
-def read_sources(record: Any) -> tuple[list[Source], dict[str | None, list[Source]]]:
-    """The record's sources in order, and by the field they support (None: the whole record)."""
+def read_sources(
+    record: Any, hidden: frozenset[str] = frozenset()
+) -> tuple[list[Source], dict[str | None, list[Source]]]:
+    """The record's sources in order, and by the field they support (None: the whole record).
+
+    A source that supports only ``hidden`` fields is hidden as well: it quotes them.
+    """
     titles = (
         {document.code: str(document) for document in _documents(record)} if record.source else {}
     )
     sources: list[Source] = []
     by_field: dict[str | None, list[Source]] = {}
-    for number, entry in enumerate(record.source, start=1):
+    shown = [
+        entry for entry in record.source if not entry.get("fields") or {*entry["fields"]} - hidden
+    ]
+    for number, entry in enumerate(shown, start=1):
         code, cited = str(entry.get("doc") or ""), f"{entry.get('section')}{entry.get('quote')}"
         source = Source(
             number=number,

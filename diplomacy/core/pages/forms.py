@@ -51,6 +51,13 @@ class FormPage(RecordMixin, View):
         """More for the form, such as the user."""
         return {}
 
+    def make_form(self, *args: Any, **kwargs: Any) -> Any:
+        """The form without the fields that its reader may not read: nobody overwrites unseen."""
+        form = self.form_class(*args, **kwargs, **self.get_form_kwargs())
+        for name in policies.hidden_fields(self.request.user, self.model) & form.fields.keys():
+            del form.fields[name]
+        return form
+
     def success_url(self, record: Any) -> str:
         """Where to go after saving."""
         url: str = record.get_absolute_url()
@@ -110,11 +117,11 @@ class RecordCreateView(FormPage):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The empty form."""
-        return self.show(self.form_class(initial=self.get_initial(), **self.get_form_kwargs()))
+        return self.show(self.make_form(initial=self.get_initial()))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Create, or show what is wrong."""
-        form = self.form_class(request.POST, request.FILES, **self.get_form_kwargs())
+        form = self.make_form(request.POST, request.FILES)
         if form.is_valid():
             try:
                 record = self.save(form)
@@ -165,14 +172,14 @@ class RecordUpdateView(FormPage):
         """The form with the record's values."""
         record = self.get_record()
         self.require("change", record)
-        return self.show(record, self.form_class(instance=record, **self.get_form_kwargs()))
+        return self.show(record, self.make_form(instance=record))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Save, show what is wrong, or show both versions."""
         record = self.get_record()
         self.require("change", record)
         data = self.merged(record, request.POST)
-        form = self.form_class(data, request.FILES, instance=record, **self.get_form_kwargs())
+        form = self.make_form(data, request.FILES, instance=record)
         name = str(record)  # validation puts the typed values on the instance
         if form.is_valid():
             try:
@@ -216,7 +223,7 @@ class RecordUpdateView(FormPage):
         ]
         if not taken:
             return posted
-        other = self.form_class(instance=record, **self.get_form_kwargs())
+        other = self.make_form(instance=record)
         data = posted.copy()
         for name in taken:
             if name in other.fields:
@@ -236,7 +243,7 @@ class RecordUpdateView(FormPage):
     def show_conflict(self, form: RecordForm) -> HttpResponse:
         """Both versions, field by field; what was typed travels along in hidden fields."""
         current = self.get_record()
-        other = self.form_class(instance=current, **self.get_form_kwargs())
+        other = self.make_form(instance=current)
         drawn = self.drawn_from(current, form.data.get("version", ""))
         differences, hidden = [], []
         for bound in form:
@@ -285,7 +292,7 @@ class RecordUpdateView(FormPage):
         ]
         then = self.model(**{field.attname: getattr(event, field.attname) for field in columns})
         then._state.adding = False
-        form = self.form_class(instance=then, **self.get_form_kwargs())
+        form = self.make_form(instance=then)
         names = {field.name for field in columns}
         for name in [name for name in form.fields if name not in names]:
             del form.fields[name]

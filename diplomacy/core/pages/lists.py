@@ -124,6 +124,11 @@ class RecordListView(View):
         return response
 
     @cached_property
+    def columns(self) -> Table:
+        """The table without what the reader may not read."""
+        return self.table.without(policies.hidden_fields(self.request.user, self.model))
+
+    @cached_property
     def filterset(self) -> RecordFilterSet:
         """The bound filters; people may type names where other systems send codes."""
         return self.filterset_class(
@@ -137,23 +142,25 @@ class RecordListView(View):
     def asked(self) -> Asked:
         """Read and check sort, columns, page, page size and format."""
         query, errors = self.request.GET, []
-        sort = query.get("sort") or self.table.default_sort
-        if self.table.ordering(sort) is None:
+        sort = query.get("sort") or self.columns.default_sort
+        if self.columns.ordering(sort) is None:
             errors.append(
                 gettext("This list cannot be sorted by “%(sort)s”.") % {"sort": sort[:60]}
             )
-            sort = self.table.default_sort
+            sort = self.columns.default_sort
         keys = [key for value in query.getlist("columns") for key in value.split(",") if key]
-        unknown = [key for key in keys if key not in self.table.by_key]
+        unknown = [key for key in keys if key not in self.columns.by_key]
         if unknown:
             errors.append(gettext("Unknown column: %(name)s") % {"name": unknown[0][:60]})
-            keys = [key for key in keys if key in self.table.by_key]
+            keys = [key for key in keys if key in self.columns.by_key]
         page_size = self._whole("page_size", self.page_size, PAGE_SIZES[-1], errors)
         page = self._whole("page", 1, 1_000_000, errors)
         wanted = query.get("format") or "html"
         if wanted not in ("html", "csv"):
             errors.append(gettext("Unknown format: %(name)s") % {"name": wanted[:60]})
-        return Asked(sort, self.table.chosen(keys), page, page_size, wanted == "csv", tuple(errors))
+        return Asked(
+            sort, self.columns.chosen(keys), page, page_size, wanted == "csv", tuple(errors)
+        )
 
     def _whole(self, name: str, default: int, most: int, errors: list[str]) -> int:
         text = self.request.GET.get(name) or str(default)
@@ -174,7 +181,7 @@ class RecordListView(View):
         if "voided" in filterset.filters and not self.request.GET.get("voided"):
             queryset = queryset.active()
         # Never None here: asked() fell back to the default.
-        ordering = self.table.ordering(asked.sort) or ()
+        ordering = self.columns.ordering(asked.sort) or ()
         ordered: QuerySet[Any] = queryset.order_by(*map(self.as_indexed, ordering))
         return ordered
 
@@ -222,8 +229,8 @@ class RecordListView(View):
             "chips": form.chips(),
             "errors": errors + form.errors(),
             "valid": valid,
-            "head": self.table.head(asked.columns, asked.sort, query),
-            "body": self.table.body(asked.columns, records),
+            "head": self.columns.head(asked.columns, asked.sort, query),
+            "body": self.columns.body(asked.columns, records),
             "count": count,
             "more_than": limit if more else "",
             "first": start + 1,
@@ -231,7 +238,7 @@ class RecordListView(View):
             "page": asked.page,
             "pages": pages,
             "page_links": self.page_links(asked.page, pages),
-            "columns": [(column, column in asked.columns) for column in self.table.columns],
+            "columns": [(column, column in asked.columns) for column in self.columns.columns],
             "page_size": asked.page_size,
             "page_sizes": PAGE_SIZES,
             "sort": asked.sort,
@@ -261,7 +268,7 @@ class RecordListView(View):
             yield BOM
             # The server reads this after the request's language may have been left.
             with override(language):
-                yield from csv_lines(self.table.export(asked.columns, queryset))
+                yield from csv_lines(self.columns.export(asked.columns, queryset))
 
         response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
         name = f"{self.model._meta.model_name}-{today().isoformat()}.csv"

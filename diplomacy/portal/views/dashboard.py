@@ -23,12 +23,20 @@ from diplomacy.portal.pictures import Drawing, pending, pictures
 from diplomacy.portal.selectors import (
     PHASES,
     Agreements,
+    Partners,
     agreements,
     partners,
     silent_after_months,
 )
 from diplomacy.portal.tables import contact_kind
-from diplomacy.portal.worldmap import map_by, map_maker, partner_list_url, world_map_panel
+from diplomacy.portal.worldmap import (
+    CONTACT,
+    map_by,
+    map_maker,
+    partner_list_url,
+    tells,
+    world_map_panel,
+)
 from initiatives.forms import AsOfForm
 from initiatives.models import TargetRule
 from initiatives.selectors import Progress, target_progress, targets_for
@@ -86,14 +94,24 @@ def sections(request: HttpRequest, on: datetime.date) -> dict[str, Any]:
     return {
         **context,
         "targets": [TargetSection.of(p, drawings[p.target.code]) for p in progresses],
-        "silent": [(row, contact_kind(row.contact)) for row in shown.silent[:LIST_ROWS]],
-        "silent_count": len(shown.silent),
-        "silent_url": partner_list_url(on) + "&contact=silent&contact=unknown",
-        "silent_months": silent_after_months(),
+        **silence(user, shown),
         "map": world_map_panel(shown, by, drawings["map"], request),
         "partners": [(row, contact_kind(row.contact)) for row in shown.rows[:TABLE_ROWS]],
         "partner_count": len(shown.rows),
         "pending": pending(drawings),
+    }
+
+
+def silence(user: Any, shown: Partners) -> dict[str, Any]:
+    """The partners without contact, for those who read relation signals."""
+    if CONTACT not in tells(user):
+        return {}
+    return {
+        "tells_contacts": True,
+        "silent": [(row, contact_kind(row.contact)) for row in shown.silent[:LIST_ROWS]],
+        "silent_count": len(shown.silent),
+        "silent_url": partner_list_url(shown.on) + "&contact=silent&contact=unknown",
+        "silent_months": silent_after_months(),
     }
 
 

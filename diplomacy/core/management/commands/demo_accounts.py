@@ -21,6 +21,8 @@ ACCOUNTS: tuple[tuple[str, str, str, Role, bool], ...] = (
     ("protocol", "（デモ）儀典担当", "Demo Protocol Officer", Role.PROTOCOL_OFFICER, True),
     ("secretariat", "（デモ）推進会議事務局", "Demo Secretariat", Role.SECRETARIAT, True),
     ("fund", "（デモ）基金担当", "Demo Fund Manager", Role.FUND_MANAGER, True),
+    ("approver", "（デモ）基金承認者", "Demo Fund Approver", Role.FUND_APPROVER, True),
+    ("viewer", "（デモ）閲覧者", "Demo Viewer", Role.VIEWER, True),
     ("auditor", "（デモ）監査担当", "Demo Auditor", Role.AUDITOR, True),
     ("admin", "（デモ）管理者", "Demo Administrator", Role.ADMINISTRATOR, True),
 )
