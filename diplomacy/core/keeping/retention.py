@@ -16,9 +16,10 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.sessions.models import Session
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Func, Q
 from pghistory.models import Context
 
 from diplomacy.core import grants, history
@@ -74,8 +75,11 @@ class Purged:
         removed = 0
         while True:
             batch = self.rows(now).select_for_update(skip_locked=True, of=("self",))
-            keys = batch.order_by().values("pk")[:BATCH]
-            gone = self.model._default_manager.filter(pk__in=keys)
+            keys = ArraySubquery(batch.order_by().values("pk")[:BATCH])
+            # An array is made once; PostgreSQL may ask IN (SELECT ...) for every row, and each time
+            # it would lock and find others.
+            chosen = Func(keys, function="ANY", output_field=self.model._meta.pk)
+            gone = self.model._default_manager.filter(pk=chosen)
             # Nothing hangs on these tables that the database would not refuse to lose.
             with transaction.atomic():
                 count: int = gone._raw_delete(gone.db)
