@@ -55,6 +55,8 @@ def track(root: str | None = None, exclude: Sequence[str] = ()) -> Callable[[Mod
             obj_field=pghistory.ObjForeignKey(related_name="events", related_query_name="events"),
             context_field=pghistory.ContextJSONField(),
             context_id_field=pghistory.ContextUUIDField(),
+            # The changes of all records are read by time.
+            meta={"indexes": [models.Index(fields=["pgh_created_at", "pgh_id"])]},
         )(model)
         _tracked[model] = root
         return model
