@@ -146,6 +146,11 @@ def readable_visibilities(user: Any) -> frozenset[str]:
     return reader_of(user).visibilities
 
 
+def reads_everything(user: Any) -> bool:
+    """Whether no record is hidden from ``user``."""
+    return reader_of(user) == _EVERYTHING
+
+
 def visible_condition(user: Any) -> models.Q:
     """The rows of any record model that ``user`` may know of.
 

@@ -87,16 +87,16 @@ def reorder(chance: random.Random) -> Where:
         run("UPDATE core_sealedevent SET seal_id = CASE seal_id WHEN %s THEN 0 + %s ELSE %s END"
             " WHERE seal_id IN (%s, %s)", one, two, one, one, two)  # fmt: skip
         return "", None
-    table, event = some_event(chance)
-    same = rows(f"SELECT pgh_id FROM {table} WHERE pgh_id <> %s ORDER BY 1", event)
+    same: list[tuple[Any, ...]] = []
+    while not same:  # until the table has another one to exchange it with
+        table, event = some_event(chance)
+        same = rows(f"SELECT pgh_id FROM {table} WHERE pgh_id <> %s ORDER BY 1", event)
     other = chance.choice(same)[0]
     if kind == "seals":
-        seals = dict(
-            SealedEvent.objects.filter(event_table=table).values_list("event_id", "seal_id")
-        )
-        others = [number for number in seals.values() if number != seals[event]]
+        own = SealedEvent.objects.get(event_table=table, event_id=event).seal_id
+        others = list(Seal.objects.exclude(pk=own).values_list("number", flat=True))
         run("UPDATE core_sealedevent SET seal_id = %s WHERE event_table = %s AND event_id = %s",
-            chance.choice(others), table, event)  # fmt: skip
+            chance.choice(sorted(others)), table, event)  # fmt: skip
         return "", None
     if kind == "numbers":
         for before, after in ((event, -1), (other, event), (-1, other)):
