@@ -87,8 +87,8 @@ class HistoryFilters:
             "record": forms.CharField(
                 max_length=100, required=False, label=_("Record, by code or number")
             ),
-            "from": forms.DateField(required=False, label=_("From")),
-            "to": forms.DateField(required=False, label=_("To")),
+            "from": forms.DateField(required=False, label=_("First day")),
+            "to": forms.DateField(required=False, label=_("Last day")),
             "change": forms.ChoiceField(
                 choices=list(KIND_LABELS.items()), required=False, label=_("Kind of change")
             ),
@@ -175,7 +175,10 @@ class HistoryListView(View):
         if valid:
             found, following = changes.page(self.filters.asked(), user, PAGE_SIZE, after)
         filters: Any = self.filters  # it has the form, which is all that is drawn
-        form = FilterForm(filters, self.request)
+        form: Any = FilterForm(filters, self.request)
+        # Whoever takes a filter away starts at the newest change.
+        form.query = query.copy()
+        form.query.pop("after", None)
         older = with_parameters(query, after=written(following)) if following else ""
         return {
             "title": gettext("History of all records"),
@@ -281,8 +284,8 @@ class AccessFilterSet(RecordFilterSet):
     record = django_filters.CharFilter(
         field_name="record", max_length=64, label=_("Record, by code or number")
     )
-    since = django_filters.DateFilter(method="filter_since", label=_("From"))
-    until = django_filters.DateFilter(method="filter_until", label=_("To"))
+    since = django_filters.DateFilter(method="filter_since", label=_("First day"))
+    until = django_filters.DateFilter(method="filter_until", label=_("Last day"))
 
     class Meta:
         model = AccessEntry

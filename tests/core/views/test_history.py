@@ -99,6 +99,7 @@ def test_pages_follow_each_other(auditor: Client) -> None:
     assert len(first.context["changes"]) == 50
     assert len(second.context["changes"]) == 10
     assert second.context["older_url"] == ""
+    assert [chip.remove_url for chip in second.context["chips"]] == ["?"]
     assert (
         auditor.get(HISTORY + second.context["newest_url"]).context["changes"]
         == (first.context["changes"])
