@@ -126,12 +126,15 @@ class AgreementDetailView(RecordDetailView):
         """Parties, terms and reviews, and whether this reader may change them."""
         user = self.request.user
         may_change = not record.voided and policies.can(user, "change", record)
+        reviews = reviews_of(record, user)
+        shows_rationale = "rationale" in policies.readable_fields(user, Review)
         return {
             "parties": parties_of(record, user),
             "terms": terms_of(record, user),
-            "reviews": reviews_of(record, user),
+            "reviews": reviews,
+            "shows_rationale": shows_rationale,
+            "shows_restricted": shows_rationale and any(review.rationale for review in reviews),
             "may_change": may_change,
-            "shows_rationale": "rationale" in policies.readable_fields(user, Review),
             "may_void_reviews": policies.can(user, "void", Review),
             "today": clock.today(),
             "notes": self.readable(record, "notes"),

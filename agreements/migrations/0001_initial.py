@@ -1363,4 +1363,28 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        migrations.AddIndex(
+            model_name="agreementevent",
+            index=models.Index(
+                fields=["pgh_created_at", "pgh_id"], name="agreements__pgh_cre_cbf03e_idx"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="partyevent",
+            index=models.Index(
+                fields=["pgh_created_at", "pgh_id"], name="agreements__pgh_cre_70572c_idx"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="reviewevent",
+            index=models.Index(
+                fields=["pgh_created_at", "pgh_id"], name="agreements__pgh_cre_84963e_idx"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="termevent",
+            index=models.Index(
+                fields=["pgh_created_at", "pgh_id"], name="agreements__pgh_cre_6baddf_idx"
+            ),
+        ),
     ]

@@ -1980,4 +1980,34 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        migrations.AddIndex(
+            model_name="cityevent",
+            index=models.Index(
+                fields=["pgh_created_at", "pgh_id"], name="cities_city_pgh_cre_039ce1_idx"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="cityroleevent",
+            index=models.Index(
+                fields=["pgh_created_at", "pgh_id"], name="cities_city_pgh_cre_406350_idx"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="countryevent",
+            index=models.Index(
+                fields=["pgh_created_at", "pgh_id"], name="cities_coun_pgh_cre_c640fa_idx"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="networkevent",
+            index=models.Index(
+                fields=["pgh_created_at", "pgh_id"], name="cities_netw_pgh_cre_111647_idx"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="networkmembershipevent",
+            index=models.Index(
+                fields=["pgh_created_at", "pgh_id"], name="cities_netw_pgh_cre_6f6ab9_idx"
+            ),
+        ),
     ]

@@ -12,4 +12,6 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the policies and deployment checks of this layer."""
-        from . import account_policies, checks  # noqa: F401  (registration is the import's purpose)
+        # Registration is the purpose of these imports.
+        from . import account_policies, checks, history_policies  # noqa: F401
+        from .chain import heads  # noqa: F401

@@ -65,3 +65,18 @@ class ReminderState(models.TextChoices):
     PENDING = "pending", _("Planned")
     ISSUED = "issued", _("Issued")
     CANCELLED = "cancelled", _("Cancelled")
+
+
+class AccessKind(models.TextChoices):
+    """What somebody did with restricted data."""
+
+    VIEW = "view", _("Viewed")
+    EXPORT = "export", _("Exported")
+
+
+class AccessRoute(models.TextChoices):
+    """The way by which restricted data left the portal."""
+
+    PAGE = "page", _("Page")
+    API = "api", _("API")
+    COMMAND = "command", _("Command")

@@ -9,7 +9,7 @@ a shared context table would have to stay writable.
 import datetime
 import functools
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -55,6 +55,8 @@ def track(root: str | None = None, exclude: Sequence[str] = ()) -> Callable[[Mod
             obj_field=pghistory.ObjForeignKey(related_name="events", related_query_name="events"),
             context_field=pghistory.ContextJSONField(),
             context_id_field=pghistory.ContextUUIDField(),
+            # The changes of all records are read by time.
+            meta={"indexes": [models.Index(fields=["pgh_created_at", "pgh_id"])]},
         )(model)
         _tracked[model] = root
         return model
@@ -128,6 +130,9 @@ class Change:
     why: str
     subject: str
     fields: tuple[FieldChange, ...]
+    #: The record it belongs to, and its page: told where changes of many records stand together.
+    record: str = ""
+    url: str = ""
 
 
 def changes_of(record: models.Model, reader: Any, limit: int = 30) -> list[Change]:
@@ -138,26 +143,31 @@ def changes_of(record: models.Model, reader: Any, limit: int = 30) -> list[Chang
     portal itself, sees everything. Values that the reader may not read are left out as well.
     One query, and one for each kind of record referred to.
     """
-    changes = [
-        change
-        for change in _events_of(record, limit)
-        if _may_see(reader, change.row) and _may_see(reader, change.before)
-    ]
-    if reader is not None:
-        for change in changes:
-            for name in policies.hidden_fields(reader, change.model):
-                change.row.pop(name, None)
-    names = _names(changes, reader)
-    shown = (change.told(names) for change in changes)
+    events = [event for event in _events_of(record, limit) if may_see_event(reader, event)]
     # A record is also touched when something that hangs on it changes; that is told there.
-    return [change for change in shown if change.fields or change.kind != "update"]
+    return [
+        change for change in in_words(events, reader) if change.fields or change.kind != "update"
+    ]
+
+
+def in_words(events: "list[Event]", reader: Any) -> list[Change]:
+    """Events that the reader may see, in words, without the fields that are not for the reader.
+
+    One query for each kind of record referred to.
+    """
+    if reader is not None:
+        for event in events:
+            for name in policies.hidden_fields(reader, event.model):
+                event.row.pop(name, None)
+    names = _names(events, reader)
+    return [event.told(names) for event in events]
 
 
 Names = dict[tuple[type[models.Model], str], str]
 
 
 @dataclass(frozen=True)
-class _Event:
+class Event:
     """One row of an event table, with the row before it of the same object."""
 
     model: type[models.Model]
@@ -197,7 +207,35 @@ class _Event:
         )
 
 
-def _events_of(record: models.Model, limit: int) -> list[_Event]:
+#: The SQL of a person's name in the reader's language, which :func:`in_japanese` tells.
+NAME_OF_USER = "CASE WHEN %s THEN u.name_ja ELSE u.name_en END"
+
+
+def in_japanese() -> bool:
+    """Whether the reader reads Japanese."""
+    return (translation.get_language() or "ja").startswith("ja")
+
+
+def root_of(model: type[models.Model]) -> Any:
+    """The foreign key by which a part belongs to a larger record; None where it is none."""
+    root = _tracked[model]
+    return model._meta.get_field(root) if root else None
+
+
+def record_of(event: "Event") -> tuple[type[models.Model], str]:
+    """The record on whose page an event is shown: its own, or the one it is a part of."""
+    root = root_of(event.model)
+    if root is None:
+        return event.model, str(event.row["pgh_obj_id"])
+    return root.related_model, str(event.row[root.column])
+
+
+def may_see_event(reader: Any, event: "Event") -> bool:
+    """Whether the reader may know of what was changed, as it was before and after."""
+    return _may_see(reader, event.row) and _may_see(reader, event.before)
+
+
+def _events_of(record: models.Model, limit: int) -> list[Event]:
     sources = _sources_of(type(record))
     if not sources:
         return []
@@ -209,15 +247,14 @@ def _events_of(record: models.Model, limit: int) -> list[_Event]:
         f" FROM {quote(event_model._meta.db_table)} e WHERE e.{quote(column)} = %s"
         for index, (event_model, column) in enumerate(sources)
     )  # the only parts that vary are quoted names of our own tables
-    japanese = (translation.get_language() or "ja").startswith("ja")
     statement = (
         "SELECT c.source, c.pgh_created_at, c.pgh_label, c.pgh_context, c.row, c.before,"  # noqa: S608
-        f" CASE WHEN %s THEN u.name_ja ELSE u.name_en END, u.username FROM ({events}) c"
+        f" {NAME_OF_USER}, u.username FROM ({events}) c"
         " LEFT JOIN core_user u ON u.id = (c.pgh_context->>'user')::bigint"
         " ORDER BY c.pgh_created_at DESC, c.pgh_id DESC LIMIT %s"
     )
     with connection.cursor() as cursor:
-        cursor.execute(statement, [japanese, *[record.pk] * len(sources), limit])
+        cursor.execute(statement, [in_japanese(), *[record.pk] * len(sources), limit])
         rows = cursor.fetchall()
     found = []
     for source, at, kind, context, row, before, name, username in rows:
@@ -228,7 +265,7 @@ def _events_of(record: models.Model, limit: int) -> list[_Event]:
         )
         model = event_model.pgh_tracked_model
         why = context.get("reason", "")
-        found.append(_Event(model, at, kind, why, name or username or "", row, before))
+        found.append(Event(model, at, kind, why, name or username or "", row, before))
     return found
 
 
@@ -242,7 +279,7 @@ def _may_see(reader: Any, row: dict[str, Any]) -> bool:
     )
 
 
-def _names(events: list[_Event], reader: Any) -> Names:
+def _names(events: list[Event], reader: Any) -> Names:
     """What the records that changes refer to are called, for those that the reader may see."""
     wanted: dict[type[models.Model], set[Any]] = {}
     for event in events:
@@ -252,11 +289,17 @@ def _names(events: list[_Event], reader: Any) -> Names:
                 wanted.setdefault(related, set()).update({old, new} - {None})
     names: Names = {}
     for model, keys in wanted.items():
-        rows: Any = model._default_manager.filter(pk__in=keys)
-        if reader is not None and hasattr(rows, "visible_to"):
-            rows = rows.visible_to(reader)
-        names.update({(model, str(row.pk)): str(row) for row in rows})
+        names.update({(model, str(row.pk)): str(row) for row in named_rows(model, keys, reader)})
     return names
+
+
+def named_rows(model: type[models.Model], keys: Iterable[Any], reader: Any) -> Iterable[Any]:
+    """The records with these keys that the reader may see, with what their names are made of."""
+    related = [field.name for field in model._meta.concrete_fields if field.many_to_one]
+    rows: Any = model._default_manager.filter(pk__in=keys).select_related(*related)
+    if reader is not None and hasattr(rows, "visible_to"):
+        rows = rows.visible_to(reader)
+    return list(rows)
 
 
 def _shown(field: "models.Field[Any, Any]", value: Any, names: Names) -> str:

@@ -119,6 +119,10 @@ _FIELD_READERS: dict[str, frozenset[str]] = {
     FieldGroup.CONTACT_DETAILS: _READS_RESTRICTED,
 }
 
+#: Groups of which it is recorded who was shown them. Working notes and signals are on pages
+#: that much of the staff opens every day: a log of them would hide the rest.
+_RECORDED = frozenset({FieldGroup.PROTOCOL, FieldGroup.ASSESSMENTS, FieldGroup.CONTACT_DETAILS})
+
 _policies: dict[type[models.Model], dict[str, Predicate]] = {}
 _groups: dict[type[models.Model], dict[str, FieldGroup]] = {}
 
@@ -202,6 +206,13 @@ def _hidden(groups: frozenset[str], model: type[models.Model]) -> frozenset[str]
     return frozenset(name for name, group in _groups.get(model, {}).items() if group not in groups)
 
 
+def recorded_fields(model: type[models.Model]) -> frozenset[str]:
+    """The columns of ``model`` of which it is recorded who was shown them."""
+    columns = {field.name for field in model._meta.concrete_fields}
+    groups = _groups.get(model, {})
+    return frozenset(name for name in columns & groups.keys() if groups[name] in _RECORDED)
+
+
 def readable_fields(user: Any, model: type[models.Model]) -> frozenset[str]:
     """The values of ``model`` that ``user`` reads on the records they may see.
 
@@ -222,6 +233,11 @@ def require_fields(user: "User | None", model: type[models.Model], names: Iterab
 def readable_visibilities(user: Any) -> frozenset[str]:
     """The visibilities this user may read on any record, before bureau scoping."""
     return reader_of(user).visibilities
+
+
+def reads_everything(user: Any) -> bool:
+    """Whether no record is hidden from ``user``."""
+    return reader_of(user) == _EVERYTHING
 
 
 def visible_condition(user: Any) -> models.Q:

@@ -4,9 +4,11 @@ import datetime
 import logging
 
 from celery import shared_task
+from django.db import transaction
 from django.utils import timezone
 
 from . import clock, outbox, reminders
+from .chain import heads, sealing
 from .keeping import retention
 from .models import JobSlot
 
@@ -14,6 +16,7 @@ logger = logging.getLogger(__name__)
 
 SWEEP_EVERY = datetime.timedelta(seconds=60)
 PURGE_EVERY = datetime.timedelta(days=1)
+HEAD_EVERY = datetime.timedelta(days=1)
 
 
 def claim(job: str, now: datetime.datetime, every: datetime.timedelta) -> JobSlot | None:
@@ -31,13 +34,33 @@ def claim(job: str, now: datetime.datetime, every: datetime.timedelta) -> JobSlo
 
 @shared_task(ignore_result=True)
 def sweep() -> None:
-    """Issue the reminders that are due and deliver what waits; every minute, once a minute."""
-    slot = claim("sweep", timezone.now(), SWEEP_EVERY)
+    """Seal the history, issue the reminders that are due and deliver what waits, once a minute.
+
+    A history that cannot be sealed keeps nobody from being reminded; the run is then not marked as
+    finished, which the health check shows.
+    """
+    now = timezone.now()
+    slot = claim("sweep", now, SWEEP_EVERY)
     if slot is None:
         return
-    reminders.sweep(clock.today())
-    outbox.deliver_due()
+    try:
+        sealing.seal()
+        make_head_known(now)
+    finally:
+        reminders.sweep(clock.today())
+        outbox.deliver_due()
     JobSlot.objects.filter(pk=slot.pk).update(finished_at=timezone.now())
+
+
+def make_head_known(now: datetime.datetime) -> None:
+    """Once a day: seal whatever is left anywhere, and tell the auditors the newest hash."""
+    with transaction.atomic():
+        slot = claim("history_head", now, HEAD_EVERY)
+        if slot is None:
+            return
+        sealing.seal(everything=True)
+        heads.announce(now)
+        JobSlot.objects.filter(pk=slot.pk).update(finished_at=timezone.now())
 
 
 @shared_task(ignore_result=True)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from .pages import components
-from .views import inbox, mail, profile, security
+from .views import history, inbox, mail, profile, security
 
 app_name = "core"
 
@@ -11,6 +11,8 @@ urlpatterns = [
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/read/", inbox.inbox_read, name="inbox_read"),
     path("inbox/<uuid:pk>/", inbox.notification_open, name="notification_open"),
+    path("history/", history.HistoryListView.as_view(), name="history_list"),
+    path("history/access/", history.AccessListView.as_view(), name="access_list"),
     path("mail/", mail.mail_list, name="mail_list"),
     path("mail/<str:name>/", mail.mail_detail, name="mail_detail"),
     path("profile/", profile.profile, name="profile"),

@@ -1,8 +1,9 @@
 """``python -m diplomacy.local.drill``: does a backup of this portal come back equal?
 
 Backs up the portal that the environment names (the running demonstration from PORTAL_HOME alone),
-restores into PostgreSQL and Redis that are started for this and thrown away, backs that up in turn
-and compares both. The portal itself is only read.
+restores into PostgreSQL and Redis that are started for this and thrown away, looks whether the
+restored history is as it was sealed, backs that up in turn and compares both. The portal itself is
+only read.
 """
 
 from __future__ import annotations
@@ -35,9 +36,10 @@ def manage(environ: Mapping[str, str], *arguments: str) -> float:
             text=True,
             check=False,
         )
+        if said := done.stdout.strip():
+            print("  " + said.replace("\n", "\n  "), flush=True)
         if done.returncode:
             raise CannotStart(f"drill: {last_line(Path(complaints.name))}")
-    print("  " + done.stdout.strip(), flush=True)
     return time.monotonic() - began
 
 
@@ -45,6 +47,12 @@ def comparable(folder: Path) -> dict[str, Any]:
     """What two backups of equal portals agree on."""
     said = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     return {key: said[key] for key in ("tables", "files", "migrations")}
+
+
+def known_heads(environ: Mapping[str, str]) -> list[str]:
+    """What the portal has made known of its history, for the restored one to be compared with."""
+    file = environment.home_of(environ) / "history-heads" / "heads"
+    return ["--heads-file", str(file)] if file.exists() else []
 
 
 def rehearse(environ: Mapping[str, str]) -> None:
@@ -57,6 +65,7 @@ def rehearse(environ: Mapping[str, str]) -> None:
             kept = {key: value for key, value in environ.items() if key not in environment.NAMES}
             elsewhere = {**kept, **environment.STAND_INS, **addresses, "PORTAL_MODE": "demo"}
             restored = manage(elsewhere, "restore", str(first))
+            verified = manage(elsewhere, "verify_history", *known_heads(environ))
             manage(elsewhere, "backup", str(second))
         before, after = comparable(first), comparable(second)
     if before != after:
@@ -64,7 +73,8 @@ def rehearse(environ: Mapping[str, str]) -> None:
     rows = sum(table["rows"] for table in before["tables"].values())
     print(
         f"Drill passed: {len(before['tables'])} tables, {rows} rows, {before['files']} files"
-        f" equal; backup {backed_up:.1f} s, restore {restored:.1f} s,"
+        f" equal, history as sealed; backup {backed_up:.1f} s, restore {restored:.1f} s,"
+        f" history {verified:.1f} s,"
         f" whole drill {time.monotonic() - began:.1f} s"
     )
 

@@ -170,6 +170,8 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = _env.from_email
 MESSAGE_ID_DOMAIN = parseaddr(DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "portal.invalid"
 # The demonstration's catch-all writes each message here, and a page shows them.
 MAIL_FOLDER = PORTAL_HOME / "mail"
+# The daily head of the history's chain, outside the database: one line for each day.
+HISTORY_HEADS = PORTAL_HOME / "history-heads" / "heads"
 
 # --- Sign-in -------------------------------------------------------------------------------
 

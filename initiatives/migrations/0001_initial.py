@@ -2799,4 +2799,58 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        migrations.AddIndex(
+            model_name="fundevent",
+            index=models.Index(
+                fields=["pgh_created_at", "pgh_id"], name="initiatives_pgh_cre_c49652_idx"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="initiativecityevent",
+            index=models.Index(
+                fields=["pgh_created_at", "pgh_id"], name="initiatives_pgh_cre_f2b7c7_idx"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="initiativeevent",
+            index=models.Index(
+                fields=["pgh_created_at", "pgh_id"], name="initiatives_pgh_cre_8e2a24_idx"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="initiativemeasureevent",
+            index=models.Index(
+                fields=["pgh_created_at", "pgh_id"], name="initiatives_pgh_cre_a90560_idx"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="strategyevent",
+            index=models.Index(
+                fields=["pgh_created_at", "pgh_id"], name="initiatives_pgh_cre_897f89_idx"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="strategyitemevent",
+            index=models.Index(
+                fields=["pgh_created_at", "pgh_id"], name="initiatives_pgh_cre_8dd389_idx"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="targetdecisionevent",
+            index=models.Index(
+                fields=["pgh_created_at", "pgh_id"], name="initiatives_pgh_cre_0719bd_idx"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="targetevent",
+            index=models.Index(
+                fields=["pgh_created_at", "pgh_id"], name="initiatives_pgh_cre_1448d9_idx"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="targetruleevent",
+            index=models.Index(
+                fields=["pgh_created_at", "pgh_id"], name="initiatives_pgh_cre_f85411_idx"
+            ),
+        ),
     ]

@@ -20,6 +20,7 @@ from agreements.models import Agreement, Review
 from diplomacy.core import policies
 from diplomacy.core.api.clients import create_client
 from diplomacy.core.enums import Role
+from diplomacy.core.models import Seal
 from diplomacy.core.pages.details import RecordDetailView
 from diplomacy.core.pages.forms import RecordCreateView, RecordUpdateView
 from diplomacy.core.pages.lists import RecordListView
@@ -54,6 +55,8 @@ ASKED: dict[str, tuple[Any, str]] = {
     "visits:trip_announce": (Trip, "announce"),
     "initiatives:decision_create": (Target, "decide"),
 }
+#: Lists of their own kind, the same way.
+LISTED: dict[str, tuple[Any, str]] = {"core:history_list": (Seal, "view")}
 #: Addresses without a record: who may, and the methods they answer to.
 EVERYBODY, SIGNED_IN, STAFF = "everybody", "signed in", "staff"
 OPEN = {
@@ -100,6 +103,8 @@ def question(name: str) -> tuple[Any, str, str] | None:
     view = getattr(PAGES[name].callback, "view_class", None)
     if name in ASKED:
         return (*ASKED[name], "record")
+    if name in LISTED:
+        return (*LISTED[name], "list")
     if view is None:
         return None
     for base, action, kind in (
@@ -129,7 +134,7 @@ def test_every_page_is_named_by_the_policy() -> None:
         if (asked := question(name)) and asked[1] and asked[1] not in registered[asked[0]]
     ]
     assert undeclared == []
-    assert {*OPEN, *ELSEWHERE, *ASKED} <= set(PAGES)
+    assert {*OPEN, *ELSEWHERE, *ASKED, *LISTED} <= set(PAGES)
 
 
 def sees(role: str, case: str) -> bool:

@@ -114,8 +114,15 @@ def test_only_what_ends_by_itself_knows_the_owner_of_the_tables() -> None:
 def test_keeping_starts_only_when_asked_and_writes_outside_the_containers() -> None:
     asked = [name for name, service in SERVICES.items() if "profiles" in service]
     assert asked == ["keeping"]
-    assert SERVICES["keeping"]["volumes"] == ["${PORTAL_BACKUPS:-/var/backups/portal}:/backups"]
+    [backups, _heads] = SERVICES["keeping"]["volumes"]
+    assert backups == "${PORTAL_BACKUPS:-/var/backups/portal}:/backups"
     assert SERVICES["keeping"]["entrypoint"] == ["python", "manage.py"]
+
+
+def test_heads_of_the_history_are_kept_outside_the_containers() -> None:
+    folder = "${PORTAL_HEADS:-/var/lib/portal-heads}:/var/lib/portal/history-heads"
+    assert SERVICES["worker"]["volumes"] == [folder]
+    assert SERVICES["keeping"]["volumes"][1] == f"{folder}:ro"
 
 
 def secrets(service: dict[str, Any]) -> list[str]:

@@ -74,6 +74,10 @@ class Demonstration:
                 self._read[path] = message_from_bytes(path.read_bytes(), policy=policy.default)
         return list(self._read.values())
 
+    def reminders(self) -> list[EmailMessage]:
+        """The mails without the daily one to the auditors."""
+        return [mail for mail in self.mails() if "verify_history" not in mail.get_content()]
+
     def manage(self, *arguments: str, stdin: str | None = None) -> str:
         done = subprocess.run(
             [sys.executable, "manage.py", *arguments],

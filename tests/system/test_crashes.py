@@ -49,7 +49,7 @@ print(ours.filter(state="issued").count(), ours.count())
 def arrived(portal) -> dict[str, list[str]]:
     """Message-IDs of the mails about each sample agreement."""
     found = defaultdict(list)
-    for mail in portal.mails():
+    for mail in portal.reminders():
         text = f"{mail['Subject']} {mail.get_content()}"
         position = text.find("SAMPLE-")
         if position >= 0:
@@ -59,7 +59,7 @@ def arrived(portal) -> dict[str, list[str]]:
 
 def survive(start_portal, reminders: int, kills: int) -> None:
     portal = start_portal("2016-05-02")
-    portal.wait_for(lambda: len(portal.mails()) > 0, 90, "the first reminder of a fresh portal")
+    portal.wait_for(lambda: len(portal.reminders()) > 0, 90, "the first reminder of a fresh portal")
     portal.manage("shell", "-c", MAKE_DUE.format(count=reminders))
     portal.wait_for(lambda: len(arrived(portal)) > 0, 90, "the first sample reminder")
 

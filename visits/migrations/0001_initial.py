@@ -1185,4 +1185,16 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        migrations.AddIndex(
+            model_name="tripevent",
+            index=models.Index(
+                fields=["pgh_created_at", "pgh_id"], name="visits_trip_pgh_cre_f3bfa1_idx"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="visitevent",
+            index=models.Index(
+                fields=["pgh_created_at", "pgh_id"], name="visits_visi_pgh_cre_24d280_idx"
+            ),
+        ),
     ]

@@ -29,8 +29,9 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 from rest_framework.viewsets import ViewSetMixin
 
-from diplomacy.core import clock, policies
+from diplomacy.core import access_log, clock, policies
 from diplomacy.core.dates import Precision, parse_partial
+from diplomacy.core.enums import AccessKind, AccessRoute, Visibility
 from diplomacy.core.filters import RecordFilterSet
 from diplomacy.core.parameters import CHECKS_ITSELF
 
@@ -157,6 +158,8 @@ class RecordViewSet(ViewSetMixin, ApiView):
 
     model: ClassVar[type[models.Model]]
     lookup_field: ClassVar[str]
+    #: How many restricted records are inlined in what is asked for.
+    restricted_inside: int = 0
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -196,12 +199,26 @@ class RecordViewSet(ViewSetMixin, ApiView):
         if self.media_type == CSV_MEDIA_TYPE:
             self._refuse_with_csv(request)
             rows = projection.select(ordering.apply(queryset, backward=False), user)
+            fields = self._recorded(projection)
+            restricted = access_log.count_restricted(queryset, fields)
+            access_log.listed(request, self.model, restricted, AccessKind.EXPORT, AccessRoute.API)
             return self._csv(projection, rows)
+        # Whether a record is restricted comes with its row, before the position in the list.
+        seen = _visibility(self.model)
         page = self.pagination_class().paginate(
-            queryset, ordering, request, lambda rows, extra: projection.select(rows, user, extra)
+            queryset,
+            ordering,
+            request,
+            lambda rows, extra: projection.select(rows, user, (*seen, *extra)),
         )
         results = [projection.represent(row) for row in page.rows]
         self.expand(results, expanded)
+        fields = self._recorded(projection)
+        restricted = sum(
+            (bool(seen) and row[-3] == Visibility.RESTRICTED) or any(map(record.get, fields))
+            for row, record in zip(page.rows, results, strict=True)
+        )
+        self._log_view(restricted + self.restricted_inside)
         return HttpResponse(dumps(page.envelope(request, results)), content_type=JSON_MEDIA_TYPE)
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -209,7 +226,8 @@ class RecordViewSet(ViewSetMixin, ApiView):
         refuse_unknown(request, self.retrieve_parameters())
         projection, expanded = self.shown(request)
         version = ("version",) if _has_version(self.model) else ()
-        rows = projection.select(self.found(), request.user, version)[:1]
+        seen = _visibility(self.model)
+        rows = projection.select(self.found(), request.user, (*seen, *version))[:1]
         row = next(iter(rows), None)
         if row is None:
             raise Http404
@@ -223,6 +241,9 @@ class RecordViewSet(ViewSetMixin, ApiView):
             del response["Content-Type"]
         else:
             response = HttpResponse(body, content_type=JSON_MEDIA_TYPE)
+            own = bool(seen) and row[-1 - len(version)] == Visibility.RESTRICTED
+            own = own or any(map(record.get, self._recorded(projection)))
+            self._log_view(own + self.restricted_inside, str(self.kwargs[self.lookup_field]))
         response["ETag"] = etag
         return response
 
@@ -322,10 +343,37 @@ class RecordViewSet(ViewSetMixin, ApiView):
         view = resource(request=self.request, kwargs={}, action="list", format_kwarg=None)
         projection = resource.serializer_class.projection(self.request.user)
         key = resource.serializer_class.key()
-        rows = projection.select(
-            view.get_queryset().filter(**{f"{key}__in": keys}), self.request.user
+        seen = _visibility(resource.model)
+        fields = resource._recorded(projection)
+        rows = list(
+            projection.select(
+                view.get_queryset().filter(**{f"{key}__in": keys}), self.request.user, seen
+            )
         )
-        return {record[key]: record for record in map(projection.represent, rows)}
+        records = [projection.represent(row) for row in rows]
+        self.restricted_inside += sum(
+            (bool(seen) and row[-1] == Visibility.RESTRICTED) or any(map(record.get, fields))
+            for row, record in zip(rows, records, strict=True)
+        )
+        return {record[key]: record for record in records}
+
+    @classmethod
+    def _recorded(cls, projection: Projection) -> frozenset[str]:
+        """The fields in an answer of which it is recorded who was shown them."""
+        return policies.recorded_fields(cls.model) & frozenset(projection.names)
+
+    def _log_view(self, restricted: int, key: str = "") -> None:
+        """Whoever asks is shown restricted records: one line for the request."""
+        if restricted:
+            access_log.record(
+                self.request.user,
+                self.model,
+                AccessKind.VIEW,
+                via=AccessRoute.API,
+                key=key,
+                restricted=restricted,
+                address=self.request.path,
+            )
 
     @staticmethod
     def _names(parameter_name: str, text: str, known: Iterable[str]) -> tuple[str, ...]:
@@ -376,6 +424,12 @@ def _listed(value: Any) -> list[Any]:
 
 def _has_version(model: type[models.Model]) -> bool:
     return any(field.name == "version" for field in model._meta.concrete_fields)
+
+
+def _visibility(model: type[models.Model]) -> tuple[str, ...]:
+    """The column that says whether a record is restricted, for models that have it."""
+    found = any(field.name == "visibility" for field in model._meta.concrete_fields)
+    return ("visibility",) if found else ()
 
 
 def _matches(header: str, etag: str) -> bool:

@@ -218,7 +218,8 @@ def kept() -> tuple[Kept, ...]:
         Kept(
             HISTORY,
             (*history.event_models(), *grants.ledgers()),
-            "Who changed what, when and why; nobody's role but the owner's could remove it.",
+            "Who changed what, when and why, its seals, and who was shown what is restricted;"
+            " nobody's role but the owner's could remove it.",
         ),
         Kept(
             SOURCES,

@@ -918,4 +918,163 @@ class Migration(migrations.Migration):
                 name="core_notification_unread",
             ),
         ),
+        migrations.CreateModel(
+            name="AccessEntry",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="when"
+                    ),
+                ),
+                (
+                    "how",
+                    models.CharField(
+                        choices=[("view", "Viewed"), ("export", "Exported")],
+                        max_length=10,
+                        verbose_name="what was done",
+                    ),
+                ),
+                (
+                    "via",
+                    models.CharField(
+                        choices=[("page", "Page"), ("api", "API"), ("command", "Command")],
+                        max_length=10,
+                        verbose_name="by way of",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(blank=True, max_length=100, verbose_name="kind of record"),
+                ),
+                ("record", models.CharField(blank=True, max_length=64, verbose_name="record")),
+                (
+                    "restricted",
+                    models.PositiveIntegerField(null=True, verbose_name="restricted records"),
+                ),
+                (
+                    "address",
+                    models.CharField(blank=True, max_length=500, verbose_name="address or command"),
+                ),
+            ],
+            options={
+                "verbose_name": "access to restricted data",
+                "verbose_name_plural": "access to restricted data",
+            },
+        ),
+        migrations.CreateModel(
+            name="Seal",
+            fields=[
+                (
+                    "number",
+                    models.PositiveBigIntegerField(
+                        primary_key=True, serialize=False, verbose_name="seal number"
+                    ),
+                ),
+                (
+                    "previous",
+                    models.CharField(max_length=64, unique=True, verbose_name="hash before it"),
+                ),
+                ("hash", models.CharField(max_length=64, unique=True, verbose_name="hash")),
+                ("sealed_at", models.DateTimeField(verbose_name="sealed")),
+                ("events", models.PositiveIntegerField(verbose_name="events")),
+                ("columns", models.JSONField(verbose_name="columns")),
+                ("complete", models.BooleanField(verbose_name="complete")),
+                ("ceilings", models.JSONField(default=dict)),
+                ("horizon", models.BigIntegerField()),
+                ("floors", models.JSONField(default=dict)),
+            ],
+            options={
+                "verbose_name": "seal",
+                "verbose_name_plural": "seals",
+            },
+        ),
+        migrations.CreateModel(
+            name="SealedEvent",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("event_table", models.CharField(max_length=63, verbose_name="table of events")),
+                ("event_id", models.BigIntegerField(verbose_name="event")),
+                ("digest", models.BinaryField(max_length=32, verbose_name="hash of the content")),
+            ],
+            options={
+                "verbose_name": "sealed event",
+                "verbose_name_plural": "sealed events",
+            },
+        ),
+        migrations.AddIndex(
+            model_name="bureauevent",
+            index=models.Index(
+                fields=["pgh_created_at", "pgh_id"], name="core_bureau_pgh_cre_e4c58b_idx"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="rolemembershipevent",
+            index=models.Index(
+                fields=["pgh_created_at", "pgh_id"], name="core_roleme_pgh_cre_9be727_idx"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="userevent",
+            index=models.Index(
+                fields=["pgh_created_at", "pgh_id"], name="core_userev_pgh_cre_53ea06_idx"
+            ),
+        ),
+        migrations.AddField(
+            model_name="accessentry",
+            name="user",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="who",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="seal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("events__gte", 1), ("number__gte", 1)),
+                name="core_seal_covers_events",
+            ),
+        ),
+        migrations.AddField(
+            model_name="sealedevent",
+            name="seal",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="sealed",
+                to="core.seal",
+                verbose_name="seal",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="accessentry",
+            index=models.Index(fields=["at"], name="core_access_at"),
+        ),
+        migrations.AddIndex(
+            model_name="accessentry",
+            index=models.Index(fields=["user", "at"], name="core_access_user"),
+        ),
+        migrations.AddIndex(
+            model_name="accessentry",
+            index=models.Index(fields=["kind", "record"], name="core_access_record"),
+        ),
+        migrations.AddConstraint(
+            model_name="sealedevent",
+            constraint=models.UniqueConstraint(
+                fields=("event_table", "event_id"), name="core_sealedevent_once"
+            ),
+        ),
     ]

@@ -1,13 +1,16 @@
 """Tables of the bottom layer: people, records' common ground, messages and reminders."""
 
+from .access import AccessEntry
 from .accounts import Bureau, RoleMembership, User
 from .base import Record, RecordQuerySet, SearchableRecord
 from .messages import Delivery, Notification, OutboxMessage
 from .pictures import Picture
 from .scheduling import JobSlot, Reminder
+from .seals import Seal, SealedEvent
 from .sources import LoadedRecord, SourceDocument
 
 __all__ = [
+    "AccessEntry",
     "Bureau",
     "Delivery",
     "JobSlot",
@@ -19,6 +22,8 @@ __all__ = [
     "RecordQuerySet",
     "Reminder",
     "RoleMembership",
+    "Seal",
+    "SealedEvent",
     "SearchableRecord",
     "SourceDocument",
     "User",

@@ -22,11 +22,11 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 
-from diplomacy.core import clock, panels, policies
+from diplomacy.core import access_log, clock, panels, policies
 from diplomacy.core.addresses import address
 from diplomacy.core.dates import format_date
 from diplomacy.core.history import changes_of
-from diplomacy.core.models import SourceDocument
+from diplomacy.core.models import Seal, SourceDocument
 from diplomacy.core.prepared import GIVEN_CODE, GIVEN_ID, Prepared
 from diplomacy.core.tables import Badge, lean, visibility_badge
 from diplomacy.core.transitions import Lifecycle, Transition
@@ -175,7 +175,10 @@ class RecordDetailView(RecordMixin, View):
         return []
 
     def extra_context(self, record: Any) -> dict[str, Any]:
-        """For a page with its own template that extends core/detail.html."""
+        """For a page with its own template that extends core/detail.html.
+
+        ``shows_restricted`` says that a part holds values of which it is recorded who saw them.
+        """
         return {}
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -183,7 +186,9 @@ class RecordDetailView(RecordMixin, View):
         record = self.get_record()
         self.require("view", record)
         context = self.get_context(record)
-        return render(request, self.template_name, context, status=context.get("status", 200))
+        response = render(request, self.template_name, context, status=context.get("status", 200))
+        access_log.shown(request, record, parts=context.get("shows_restricted", False))
+        return response
 
     def readable(self, record: Any, name: str) -> Any:
         """The value, or an empty text for a reader who may not read it."""
@@ -219,8 +224,15 @@ class RecordDetailView(RecordMixin, View):
             "actions": [action for action in actions if not action.why_not],
             "refused": [Fact(action.label, action.why_not) for action in actions if action.why_not],
             "changes": changes_of(record, self.request.user),
+            "history_url": self.history_url(record),
             **self.extra_context(record),
         }
+
+    def history_url(self, record: Any) -> str:
+        """Where all changes of the record are, for those who may read them there."""
+        if not policies.can(self.request.user, "view", Seal):
+            return ""
+        return f"{reverse('core:history_list')}?kind={record._meta.label_lower}&record={record.pk}"
 
     def crumbs(self, record: Any) -> list[Crumb]:
         """The path: the list, then what the record belongs to."""

@@ -18,7 +18,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.views.generic import View
 
-from diplomacy.core import policies, records
+from diplomacy.core import access_log, policies, records
 from diplomacy.core.forms import RecordForm
 
 from .details import RecordMixin
@@ -172,7 +172,9 @@ class RecordUpdateView(FormPage):
         """The form with the record's values."""
         record = self.get_record()
         self.require("change", record)
-        return self.show(record, self.make_form(instance=record))
+        response = self.show(record, self.make_form(instance=record))
+        access_log.shown(request, record)
+        return response
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Save, show what is wrong, or show both versions."""

@@ -19,8 +19,9 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext, override
 from django.views.generic import View
 
-from diplomacy.core import policies
+from diplomacy.core import access_log, policies
 from diplomacy.core.clock import today
+from diplomacy.core.enums import AccessKind, AccessRoute
 from diplomacy.core.filters import PAGE_PARAMETERS, CodeChoiceField, RecordFilterSet
 from diplomacy.core.parameters import CHECKS_ITSELF
 from diplomacy.core.tables import COUNT_LIMIT, Column, Table, csv_lines, lean, with_parameters
@@ -263,6 +264,11 @@ class RecordListView(View):
     def export(self, asked: Asked, queryset: QuerySet[Any]) -> StreamingHttpResponse:
         """All filtered rows with the columns on show, in constant memory."""
         language = get_language() or "ja"
+        shown = frozenset().union(*(column.tells_of() for column in asked.columns))
+        fields = policies.recorded_fields(self.model) & shown
+        restricted = access_log.count_restricted(queryset, fields)
+        how, via = AccessKind.EXPORT, AccessRoute.PAGE
+        access_log.listed(self.request, self.model, restricted, how, via)
 
         def lines() -> Iterator[str]:
             yield BOM

@@ -17,7 +17,8 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
-from diplomacy.core import bilingual, clock, dates
+from diplomacy.core import bilingual, clock, dates, policies
+from diplomacy.core.models import Seal
 from diplomacy.core.tables import Badge, Tone, escaped
 
 register = template.Library()
@@ -42,6 +43,12 @@ def navigation(context: Context) -> SafeString:
             link = f'href="{address}"'
             drawn = drawn.replace(link, f'{link} aria-current="{current}"', 1)
     return SafeString(drawn)
+
+
+@register.simple_tag(takes_context=True)
+def reads_history(context: Context) -> bool:
+    """Whether the reader may see the changes of all records."""
+    return policies.can(context["request"].user, "view", Seal)
 
 
 @register.simple_tag
