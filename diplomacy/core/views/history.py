@@ -280,7 +280,9 @@ class AccessFilterSet(RecordFilterSet):
     who = CodeFilter("user", people, to_field_name="username", label=_("Who"))
     how = ChoicesFilter(choices=AccessKind.choices, label=_("What was done"))
     via = ChoicesFilter(choices=AccessRoute.choices, label=_("By way of"))
-    kind = django_filters.ChoiceFilter(choices=kinds_of_records, label=_("Kind of record"))
+    kind = django_filters.ChoiceFilter(
+        choices=kinds_of_records, empty_label=_("Any"), label=_("Kind of record")
+    )
     record = django_filters.CharFilter(
         field_name="record", max_length=64, label=_("Record, by code or number")
     )
