@@ -188,3 +188,50 @@ def test_others_may_write_lines_of_their_own(desk: User) -> None:
     first, second = written()
     assert first == ("view", "page", "cities.city", "x" * 64, None, "")
     assert second[2:] == ("", "", None, "y" * 500)
+
+
+def test_a_value_that_few_may_read_is_written_though_the_record_is_for_all() -> None:
+    protocol = Client()
+    protocol.force_login(person(Role.PROTOCOL_OFFICER))
+    plain, noted = CompletedVisitFactory(), CompletedVisitFactory(protocol_notes="Sample")
+    for visit in (plain, noted):
+        assert protocol.get(visit.get_absolute_url()).status_code == 200
+    assert [entry[3] for entry in written()] == [str(noted.pk)]
+    viewer = Client()
+    viewer.force_login(person(Role.VIEWER))
+    assert viewer.get(noted.get_absolute_url()).status_code == 200
+    assert len(written()) == 1
+
+
+def test_an_assessment_on_the_page_of_its_agreement_is_written(browser: Client) -> None:
+    agreement = AgreementFactory()
+    browser.get(agreement.get_absolute_url())
+    assert written() == []
+    agreement.reviews.update(
+        state="completed",
+        outcome="continue",
+        rationale="Sample",
+        completed_on="2015-01-02",
+        author=person(Role.OFFICE_HEAD),
+    )
+    browser.get(agreement.get_absolute_url())
+    assert [entry[3] for entry in written()] == [str(agreement.pk)]
+
+
+def test_an_api_answer_with_an_assessment_is_written(system: Client) -> None:
+    review = AgreementFactory().reviews.get()
+    address = "/api/v1/reviews/"
+    system.get(address)
+    assert written() == []
+    type(review).objects.filter(pk=review.pk).update(
+        state="completed",
+        outcome="continue",
+        rationale="Sample",
+        completed_on="2015-01-02",
+        author=person(Role.OFFICE_HEAD),
+    )
+    system.get(address)
+    system.get(f"{address}{review.pk}/")
+    system.get(f"{address}?fields=state")
+    consumed(system.get(f"{address}?format=csv"))
+    assert [entry[:2] for entry in written()] == [("view", "api")] * 2 + [("export", "api")]
