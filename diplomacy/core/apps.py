@@ -11,5 +11,10 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
-        """Register the policies and deployment checks of this layer."""
-        from . import account_policies, checks  # noqa: F401  (registration is the import's purpose)
+        """Register the policies, messages and deployment checks of this layer."""
+        from . import (  # noqa: F401  (registration is the import's purpose)
+            account_policies,
+            checks,
+            handover,
+            invitations,
+        )

@@ -1,6 +1,6 @@
 """Tables of the bottom layer: people, records' common ground, messages and reminders."""
 
-from .accounts import Bureau, RoleMembership, User
+from .accounts import Bureau, Invitation, RoleMembership, User
 from .base import Record, RecordQuerySet, SearchableRecord
 from .messages import Delivery, Notification, OutboxMessage
 from .pictures import Picture
@@ -10,6 +10,7 @@ from .sources import LoadedRecord, SourceDocument
 __all__ = [
     "Bureau",
     "Delivery",
+    "Invitation",
     "JobSlot",
     "LoadedRecord",
     "Notification",
