@@ -138,9 +138,13 @@ def test_receiver_is_told_in_the_own_language(language, subject, words, officer,
 
 
 def refusals(call, *arguments, **more):
-    with override("en"), pytest.raises(ValidationError) as refused:
-        call(*arguments, **more)
-    return refused.value.messages
+    """What a refusal says in English; nothing where there was none."""
+    with override("en"):
+        try:
+            call(*arguments, **more)
+        except ValidationError as error:
+            return error.messages
+    return []
 
 
 def test_receiver_must_be_somebody_who_can_do_it(officer, head):
