@@ -2,6 +2,9 @@
 
 import gc
 import os
+from typing import Any
+
+from gunicorn import glogging
 
 from diplomacy import environment
 
@@ -27,6 +30,22 @@ limit_request_line = 8190
 _memory = "/dev/shm"  # noqa: S108 - nothing is named by us in there
 worker_tmp_dir = _memory if os.access(_memory, os.W_OK) else None
 accesslog = None if _demo else "-"
+
+
+class Logger(glogging.Logger):
+    """Without the links of mails that open an account: they are for nobody who reads a log."""
+
+    SECRET = ("/invitation/", "/accounts/password/reset/key/")
+
+    def access(self, resp: Any, req: Any, environ: dict[str, Any], request_time: Any) -> None:
+        """Write a line, unless the address itself opens something."""
+        path = environ.get("PATH_INFO", "")
+        if any(path.startswith(start) and path != start for start in self.SECRET):
+            return
+        super().access(resp, req, environ, request_time)
+
+
+logger_class = Logger
 
 
 def post_worker_init(worker: object) -> None:

@@ -13,4 +13,4 @@ class AgreementsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register policies, the review reminder and the panel on a city's page."""
-        from . import notifications, panels, policies, reminders  # noqa: F401  (registration)
+        from . import notifications, panels, policies, reminders, work  # noqa: F401  (registration)

@@ -3,6 +3,11 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from diplomacy.core.enums import Role
+
+#: Who can look after a city.
+DESK_ROLES = frozenset({Role.DESK_OFFICER, Role.OFFICE_HEAD})
+
 
 class CityKind(models.TextChoices):
     """What sort of government a partner is; a state is a partner apart from its capital."""

@@ -6,7 +6,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from diplomacy.core.enums import Role
 from diplomacy.core.forms import (
     BureauField,
     CodeChoiceField,
@@ -17,6 +16,7 @@ from diplomacy.core.forms import (
 )
 from diplomacy.core.models import User
 
+from .enums import DESK_ROLES
 from .models import City, Country, Network, NetworkMembership
 
 
@@ -60,8 +60,9 @@ class UserChoiceField(forms.ModelChoiceField):
 
 def desk_officers() -> Any:
     """People who can look after a city."""
-    roles = [Role.DESK_OFFICER, Role.OFFICE_HEAD]
-    people = User.objects.filter(is_active=True, is_service=False, role_memberships__role__in=roles)
+    people = User.objects.filter(
+        is_active=True, is_service=False, role_memberships__role__in=sorted(DESK_ROLES)
+    )
     return people.distinct().order_by("username")
 
 

@@ -2,17 +2,27 @@
 
 from . import policies
 from .enums import FieldGroup
-from .models import Bureau, RoleMembership, User
+from .models import Bureau, Invitation, RoleMembership, User
 
 policies.register(
     Bureau, view=policies.staff, add=policies.administrator, change=policies.administrator
 )
 policies.register(
-    User, view=policies.administrator, add=policies.administrator, change=policies.administrator
+    User,
+    view=policies.office,
+    add=policies.administrator,
+    change=policies.administrator,
+    hand_over=policies.office,
 )
 policies.register(
     RoleMembership,
-    view=policies.administrator,
+    view=policies.office,
+    add=policies.administrator,
+    change=policies.administrator,
+)
+policies.register(
+    Invitation,
+    view=policies.office,
     add=policies.administrator,
     change=policies.administrator,
 )

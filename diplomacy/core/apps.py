@@ -11,7 +11,12 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
-        """Register the policies and deployment checks of this layer."""
-        # Registration is the purpose of these imports.
-        from . import account_policies, checks, history_policies  # noqa: F401
+        """Register the policies, messages and deployment checks of this layer."""
+        from . import (  # noqa: F401  (registration is the import's purpose)
+            account_policies,
+            checks,
+            handover,
+            history_policies,
+            invitations,
+        )
         from .chain import heads  # noqa: F401

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.forms.boundfield import BoundField
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -232,7 +233,11 @@ class RecordForm(forms.ModelForm):
             on = getattr(self.instance, name)
             if existing and on is not None and name in self.fields:
                 self.initial[name] = PartialDate(on, getattr(self.instance, precision))
-        for field in self.fields.values():
+        for name, field in self.fields.items():
+            if isinstance(field, BureauField):
+                # One that is closed is offered no more, but stays where it is.
+                present = getattr(self.instance, f"{name}_id", None)
+                field.queryset = Bureau.objects.filter(Q(is_active=True) | Q(pk=present))
             if isinstance(field.widget, forms.Textarea):
                 field.widget.attrs["rows"] = min(int(field.widget.attrs.get("rows", 4)), 4)
         # Last, where people look for it.

@@ -15,11 +15,13 @@ class Category:
 
     ``template`` is the common start of two templates: ``<template>.subject.txt`` and
     ``<template>.txt``. ``context`` turns the payload into what they need (dates from ISO text).
+    A ``mail_only`` message has no place in the inbox: it holds what opens something.
     """
 
     code: ClassVar[str]
     label: ClassVar[Any]
     template: ClassVar[str]
+    mail_only: ClassVar[bool] = False
 
     def context(self, payload: dict[str, Any]) -> dict[str, Any]:
         """What the templates see; by default the payload itself."""

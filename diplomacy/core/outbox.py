@@ -44,14 +44,15 @@ def send(*, category: str, recipient: User, payload: dict[str, Any]) -> OutboxMe
 @transaction.atomic
 def send_many(*, category: str, items: list[tuple[User, dict[str, Any]]]) -> list[OutboxMessage]:
     """Like :func:`send` for many people, in three statements."""
-    notifications.get(category)
+    kind = notifications.get(category)
     messages = OutboxMessage.objects.bulk_create(
         OutboxMessage(category=category, recipient=recipient, payload=payload)
         for recipient, payload in items
     )
-    Notification.objects.bulk_create(
-        Notification(message=message, recipient_id=message.recipient_id) for message in messages
-    )
+    if not kind.mail_only:
+        Notification.objects.bulk_create(
+            Notification(message=message, recipient_id=message.recipient_id) for message in messages
+        )
     now = timezone.now()
     Delivery.objects.bulk_create(
         Delivery(message=message, channel=Channel.MAIL, next_attempt_at=now)

@@ -11,7 +11,7 @@ from typing import Any
 from agreements.models import Agreement, Review
 from cities.models import City, Country, Network, NetworkMembership
 from diplomacy.core.enums import Visibility
-from diplomacy.core.models import Bureau
+from diplomacy.core.models import Bureau, User
 from initiatives.models import Fund, Initiative, Strategy, StrategyItem, Target, TargetDecision
 from tests.factories.agreements import AgreementFactory
 from tests.factories.cities import (
@@ -28,6 +28,7 @@ from tests.factories.initiatives import (
     StrategyItemFactory,
     TargetFactory,
 )
+from tests.factories.people import person
 from tests.factories.visits import CompletedVisitFactory, TripFactory
 from visits.models import Trip, Visit
 
@@ -90,13 +91,15 @@ class World:
                 if model is Strategy:
                     values |= {"code": f"sample-{len(records)}", "status": "superseded"}
                 records[model, case] = make(**values)
+        # Without a visibility of their own.
+        records[User, OWN], records[Bureau, OWN] = person("viewer"), other
         return cls(bureau, records)
 
     def keys(self, model: Any, case: str, names: list[str]) -> dict[str, Any]:
         """The keys in the address of the record."""
         record = self.records.get((model, case))
         given = {
-            "pk": record.pk if record else uuid.uuid4(),
+            "pk": record.pk if record else 10**12 if model is User else uuid.uuid4(),
             "id": record.pk if record else uuid.uuid4(),
             "code": record.code if hasattr(record, "code") else "nowhere",
             "strategy": record.strategy.code if model is StrategyItem and record else "nowhere",

@@ -32,7 +32,7 @@ Date: Mon, 05 Jan 2015 09:00:00 +0900
 The text of it.
 """
 #: What the bundled strategy does not have yet: a trip ahead, an initiative, a decision on a city,
-#: a review that is done.
+#: a review that is done, somebody invited and somebody gone, an API client of a closed bureau.
 RECORDS = """
 from agreements.models import Review
 from agreements.services import complete_review
@@ -71,6 +71,17 @@ create_visit(
     actor=None,
     values={"direction": "outbound", "traveller": "governor", "city": berlin, "trip": trip, **days},
 )
+from diplomacy.core import bureaus, people
+from diplomacy.core.api.clients import create_client
+from diplomacy.core.models import Bureau
+values = {"email": "invited@portal.example", "name_en": "A sample", "name_ja": "見本"}
+people.invite(actor=None, values=values, roles=["viewer"], reason="A sample")
+closed = User.objects.create_user("closed", "closed@portal.example", is_demonstration=True)
+people.deactivate(closed, actor=None, reason="A sample")
+values = {"code": "a-sample", "name_en": "A sample", "name_ja": "見本"}
+bureau = bureaus.add_bureau(actor=None, values=values, reason="A sample")
+create_client("A sample", bureau=bureau, scopes=["read"])
+bureaus.close_bureau(bureau, actor=None, anyway=True, reason="A sample")
 """
 #: Who reads which language, so that no test changes the language of another.
 READERS = {"ja": "office", "en": "admin"}

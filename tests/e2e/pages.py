@@ -35,6 +35,8 @@ NO_PAGES = {
     "account_login": "leads elsewhere who is signed in",
     "account_set_password": "for somebody without a password",
     "account_reset_password_from_key": "reached by a mail",
+    "core:invitation_open": "reached by a mail",
+    "core:invitation": "reached by a mail",
     "account_reauthenticate": "asks again who signed in long ago",
     **dict.fromkeys(
         (

@@ -5,6 +5,7 @@ client credentials at its token address or by ``manage.py api_client``. The clie
 service user under which it acts. Token, client, owner, roles and scopes come in one statement.
 """
 
+import datetime
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -15,6 +16,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import OuterRef, Q
 from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework import authentication, exceptions
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
@@ -28,6 +30,7 @@ __all__ = ["BearerAuthentication", "Credential", "SessionAuthentication"]
 _USER_COLUMNS = tuple(
     field.attname for field in User._meta.concrete_fields if field.name != "password"
 )
+NOTED_EVERY = datetime.timedelta(hours=1)
 _HASH = "hash of the token"
 
 
@@ -56,6 +59,7 @@ class BearerAuthentication(BaseAuthentication):
         if found is None:
             request._request.api_token_invalid = True  # type: ignore[attr-defined]
             raise exceptions.AuthenticationFailed(_("The token is unknown, expired or revoked."))
+        _note_use(found[0])
         return found
 
     def authenticate_header(self, request: Request) -> str:
@@ -88,6 +92,13 @@ class SessionAuthentication(authentication.SessionAuthentication):
             raise exceptions.PermissionDenied(
                 _("Send the token against forgery in the X-CSRFToken header.")
             ) from error
+
+
+def _note_use(user: User) -> None:
+    """Keep when a client last used the API, to the hour: not a write for every request."""
+    now = timezone.now()
+    if user.last_login is None or now - user.last_login > NOTED_EVERY:
+        User.objects.filter(pk=user.pk).update(last_login=now)
 
 
 @cache

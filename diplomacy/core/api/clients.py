@@ -12,12 +12,19 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from diplomacy.core import history
+from diplomacy.core import account_changes, history
 from diplomacy.core.enums import Role
 from diplomacy.core.models import Bureau, RoleMembership, User
 from diplomacy.core.policies import SCOPES
 
-__all__ = ["TRIAL_TOKEN_LIFETIME", "Issued", "create_client"]
+__all__ = [
+    "TRIAL_TOKEN_LIFETIME",
+    "Issued",
+    "client_of",
+    "create_client",
+    "revoke_client",
+    "rotate_secret",
+]
 
 #: How long the token that comes with a new client is valid, to try the API with.
 TRIAL_TOKEN_LIFETIME = datetime.timedelta(days=30)
@@ -25,7 +32,7 @@ TRIAL_TOKEN_LIFETIME = datetime.timedelta(days=30)
 
 @dataclass(frozen=True)
 class Issued:
-    """A new client with what is shown once and kept only as a hash."""
+    """A client with what is shown once and kept only as a hash."""
 
     client: Client
     secret: str
@@ -34,7 +41,12 @@ class Issued:
 
 @transaction.atomic
 def create_client(
-    name: str, *, bureau: Bureau, scopes: Iterable[str], actor: User | None = None
+    name: str,
+    *,
+    bureau: Bureau,
+    scopes: Iterable[str],
+    actor: User | None = None,
+    reason: str = "api_client",
 ) -> Issued:
     """Make a client, its service user and a first token. Raises ValidationError.
 
@@ -42,6 +54,8 @@ def create_client(
     nobody can sign in as it, and history tells which system wrote what. Two clients may share a
     name, as when a system moves to new credentials without a pause.
     """
+    account_changes.require_reason(reason)
+    account_changes.require_now(actor, "add", User)
     name = name.strip()
     wanted = list(dict.fromkeys(scopes))
     if not name or len(name) > 100 or not name.isprintable():
@@ -56,13 +70,14 @@ def create_client(
             )
     identity = secrets.token_hex(16)
     slug = slugify(name, allow_unicode=True)[:100] or "client"
-    with history.acting(actor, "api_client"):
+    with history.acting(actor, reason):
         user = User(
             username=f"api-{slug}-{identity[:8]}",
             name_ja=name,
             name_en=name,
             bureau=bureau,
             is_service=True,
+            credentials_at=timezone.now(),
         )
         user.set_unusable_password()
         user.full_clean(exclude=["password", "email"])
@@ -78,6 +93,58 @@ def create_client(
     client.save()
     issue_token(client, token, lifetime=TRIAL_TOKEN_LIFETIME)
     return Issued(client, secret, token)
+
+
+def client_of(account: User) -> Client:
+    """The credentials of the service user ``account``."""
+    found: Client = Client.objects.get(owner=account)
+    return found
+
+
+def rotate_secret(
+    account: User, *, actor: User | None, expected_version: int | None = None, reason: str = ""
+) -> Issued:
+    """Give the client of the service user ``account`` another secret, and a token to try it.
+
+    The former secret and all its tokens stop at once: a secret is changed because somebody may
+    know it. A system that must not pause gets a second client first.
+    """
+    with account_changes.changing(
+        account, actor=actor, expected_version=expected_version, reason=reason
+    ) as current:
+        _refuse_revoked(current)
+        client = client_of(current)
+        account_changes.end_access(current)
+        secret, token = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
+        client.set_secret(secret)
+        client.save(update_fields=["secret"])
+        current.credentials_at = timezone.now()
+        current.save(update_fields=["credentials_at"])
+        issue_token(client, token, lifetime=TRIAL_TOKEN_LIFETIME)
+        return Issued(client, secret, token)
+
+
+def revoke_client(
+    account: User, *, actor: User | None, expected_version: int | None = None, reason: str = ""
+) -> User:
+    """Close the service user ``account`` for good: its secret and tokens open nothing any more."""
+    with account_changes.changing(
+        account, actor=actor, expected_version=expected_version, reason=reason
+    ) as current:
+        _refuse_revoked(current)
+        client = Client.objects.filter(owner=current).first()
+        if client is not None:
+            client.set_secret(secrets.token_urlsafe(32))  # which nobody is told
+            client.save(update_fields=["secret"])
+        account_changes.close(current, actor=actor, reason=reason)
+    return current
+
+
+def _refuse_revoked(account: User) -> None:
+    if not account.is_service:
+        raise ValidationError(_("This is the account of a person, not of an API client."))
+    if not account.is_active:
+        raise ValidationError(_("This API client was revoked."), code="revoked")
 
 
 def issue_token(client: Client, value: str, *, lifetime: datetime.timedelta) -> None:

@@ -1,7 +1,7 @@
 """Tables of the bottom layer: people, records' common ground, messages and reminders."""
 
 from .access import AccessEntry
-from .accounts import Bureau, RoleMembership, User
+from .accounts import Bureau, Invitation, RoleMembership, User
 from .base import Record, RecordQuerySet, SearchableRecord
 from .messages import Delivery, Notification, OutboxMessage
 from .pictures import Picture
@@ -13,6 +13,7 @@ __all__ = [
     "AccessEntry",
     "Bureau",
     "Delivery",
+    "Invitation",
     "JobSlot",
     "LoadedRecord",
     "Notification",

@@ -1,10 +1,16 @@
-"""People, the bureaus they work in and the roles they hold."""
+"""People, the bureaus they work in, the roles they hold and how they were invited."""
 
-from typing import Any
+import datetime
+import uuid
+from typing import Any, ClassVar
 
+import pgtrigger
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -17,8 +23,15 @@ from diplomacy.core.history import track
 from .base import source_field, version_trigger
 
 
+class NeverVoided:
+    """What pages and services ask of every record, for those that are deactivated instead."""
+
+    voided: ClassVar[bool] = False
+    void_reason: ClassVar[str] = ""
+
+
 @track()
-class Bureau(models.Model):
+class Bureau(NeverVoided, models.Model):
     """An organisation of the home city that leads or takes part in city diplomacy."""
 
     code = CodeField()
@@ -37,6 +50,10 @@ class Bureau(models.Model):
 
     def __str__(self) -> str:
         return pick(self, "name")
+
+    def get_absolute_url(self) -> str:
+        """The bureau's page."""
+        return reverse("core:bureau_detail", args=[self.code])
 
 
 class UserManager(BaseUserManager["User"]):
@@ -61,10 +78,11 @@ class UserManager(BaseUserManager["User"]):
 
 
 @track(exclude=["password", "last_login"])
-class User(AbstractBaseUser):
+class User(NeverVoided, AbstractBaseUser):
     """A person, or the account under which an API client acts (``is_service``).
 
-    People are deactivated, never deleted: history and records point at them.
+    People are deactivated, never deleted: history and records point at them. ``last_login`` of an
+    API client is when it last used the API, to the hour.
     """
 
     username = models.CharField(
@@ -90,6 +108,9 @@ class User(AbstractBaseUser):
         _("demonstration account"), default=False, editable=False
     )
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
+    credentials_at = models.DateTimeField(_("secret issued"), null=True, blank=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    updated_at = models.DateTimeField(_("changed"), default=timezone.now, editable=False)
 
     objects = UserManager()
 
@@ -99,14 +120,41 @@ class User(AbstractBaseUser):
 
     #: Scopes of the credentials this request came with; only services have any.
     scopes: frozenset[str] = frozenset()
+    #: No document says who works here.
+    source: ClassVar[tuple[Any, ...]] = ()
 
     class Meta:
         ordering = ["username"]
         verbose_name = _("user")
         verbose_name_plural = _("users")
+        constraints = [
+            # People sign in by it, and links that open an account are sent to it.
+            models.UniqueConstraint(
+                Lower("email"),
+                name="core_user_email_once",
+                condition=~Q(email=""),
+                violation_error_message=_("Another account has this e-mail address."),
+            )
+        ]
+        triggers = [
+            # Signing in changes nothing that somebody else could be editing.
+            pgtrigger.Trigger(
+                name="bump_version",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func=version_trigger.func,
+                condition=pgtrigger.AnyChange(exclude=["last_login", "password"]),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.get_full_name()
+
+    def get_absolute_url(self) -> str:
+        """The person's page, or the API client's."""
+        return reverse(
+            "core:api_client_detail" if self.is_service else "core:person_detail", args=[self.pk]
+        )
 
     def get_full_name(self) -> str:
         """The name in the reader's language, else the user name."""
@@ -171,3 +219,53 @@ class RoleMembership(models.Model):
 
     def __str__(self) -> str:
         return self.get_role_display()
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """The vocabulary of invitations."""
+
+    def unanswered(self) -> "InvitationQuerySet":
+        """Neither accepted nor withdrawn; a person has at most one."""
+        return self.filter(accepted_at=None, withdrawn_at=None)
+
+
+@track(root="user")
+class Invitation(models.Model):
+    """A link by which a person sets the first password, sent by mail.
+
+    The link is made of the key and a signature when the mail is written, and kept nowhere: who
+    reads this table, its history or an export cannot open an account with it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="invitations")
+    expires_at = models.DateTimeField(_("valid until"))
+    accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+    created_at = models.DateTimeField(_("recorded"), auto_now_add=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=Q(accepted_at=None, withdrawn_at=None),
+                name="core_invitation_one_unanswered",
+                violation_error_message=_("This person has an invitation already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at=None) | Q(withdrawn_at=None),
+                name="core_invitation_one_end",
+                violation_error_message=_("An invitation is accepted or withdrawn, not both."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+    def is_open(self, now: datetime.datetime) -> bool:
+        """Whether its link still works at ``now`` (real time)."""
+        return self.accepted_at is None and self.withdrawn_at is None and now < self.expires_at

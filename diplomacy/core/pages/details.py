@@ -207,7 +207,9 @@ class RecordDetailView(RecordMixin, View):
             for fact in self.facts(record)
             if fact.source_field not in hidden
         ]
-        badges = [*self.badges(record), visibility_badge(record)]
+        badges = [*self.badges(record)]
+        if hasattr(record, "visibility"):
+            badges.append(visibility_badge(record))
         if record.voided:
             badges.insert(0, Badge(gettext("Voided"), "bad"))
         return {

@@ -41,20 +41,22 @@ class MovePage(RecordMixin, View):
         try:
             done = self.perform(record, form)
         except records.StaleRecord as stale:
-            form = self.form(stale.current, self._with_version(stale.current.version))
-            form.is_valid()
-            form.add_error(
-                None,
-                gettext(
-                    "Someone else changed this record meanwhile. Look at it again, then confirm."
-                ),
-            )
-            return self.show(stale.current, form, status=409)
+            return self.show_stale(stale.current)
         except ValidationError as error:
             add_service_errors(form, error)
             return self.show(record, form, status=400)
         messages.success(request, self.done_text(done))
         return HttpResponseRedirect(self.success_url(done))
+
+    def show_stale(self, current: Any) -> HttpResponse:
+        """The record as somebody else left it, with what was typed."""
+        form = self.form(current, self._with_version(current.version))
+        form.is_valid()
+        form.add_error(
+            None,
+            gettext("Someone else changed this record meanwhile. Look at it again, then confirm."),
+        )
+        return self.show(current, form, status=409)
 
     def _with_version(self, version: int) -> Any:
         data = self.request.POST.copy()

@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from diplomacy.core import bilingual, clock, dates, policies
-from diplomacy.core.models import Seal
+from diplomacy.core.models import Seal, User
 from diplomacy.core.tables import Badge, Tone, escaped
 
 register = template.Library()
@@ -61,6 +61,12 @@ def pinned_date() -> datetime.date | None:
 def demo_mode() -> bool:
     """Whether this is a demonstration, with its own sign-ins and received mail."""
     return bool(settings.PORTAL_MODE == "demo")
+
+
+@register.filter
+def reads_accounts(user: User) -> bool:
+    """Whether the menu leads this reader to people, bureaus and API clients."""
+    return policies.can(user, "view", User)
 
 
 @register.filter
