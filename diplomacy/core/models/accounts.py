@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from diplomacy.core.bilingual import pick
 from diplomacy.core.enums import Language, Role
@@ -180,13 +181,13 @@ class RoleMembership(models.Model):
     """One role of one person, in a bureau where the role is scoped to one."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="role_memberships")
-    role = models.CharField(_("role"), max_length=20, choices=Role.choices)
+    role = models.CharField(pgettext_lazy("person", "role"), max_length=20, choices=Role.choices)
     bureau = models.ForeignKey(
         Bureau, verbose_name=_("bureau"), null=True, blank=True, on_delete=models.PROTECT
     )
 
     class Meta:
-        verbose_name = _("role")
+        verbose_name = pgettext_lazy("person", "role")
         verbose_name_plural = _("roles")
         constraints = [
             models.UniqueConstraint(
