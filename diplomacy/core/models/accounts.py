@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from diplomacy.core.bilingual import pick
 from diplomacy.core.enums import Language, Role
@@ -195,13 +196,13 @@ class RoleMembership(models.Model):
     not the person's own: people serve two bureaus at once. Other roles are for the whole portal."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="role_memberships")
-    role = models.CharField(_("role"), max_length=20, choices=Role.choices)
+    role = models.CharField(pgettext_lazy("person", "role"), max_length=20, choices=Role.choices)
     bureau = models.ForeignKey(
         Bureau, verbose_name=_("bureau"), null=True, blank=True, on_delete=models.PROTECT
     )
 
     class Meta:
-        verbose_name = _("role")
+        verbose_name = pgettext_lazy("person", "role")
         verbose_name_plural = _("roles")
         constraints = [
             models.UniqueConstraint(

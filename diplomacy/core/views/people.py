@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -100,8 +101,11 @@ class PersonDetailView(OfPerson, AccountDetailView):
         """Who it is, what they may do, and how they get in."""
         held = record.role_memberships.select_related("bureau").order_by("role", "pk")
         return [
-            Fact(_("Name in Japanese"), record.name_ja),
-            Fact(_("Name in English"), record.name_en),
+            *(
+                Fact(capfirst(str(field.verbose_name)), getattr(record, field.name))
+                for field in User._meta.fields
+                if field.name in ("name_ja", "name_en")
+            ),
             Fact(_("User name"), record.username),
             Fact(_("E-mail address"), record.email),
             Fact(_("Bureau"), record.bureau),

@@ -112,6 +112,8 @@ def test_the_service_acts_with_its_roles_and_scopes_in_one_statement(
     request = Request(
         RequestFactory().get("/", headers={"authorization": f"Bearer {issued.token}"})
     )
+    with django_assert_num_queries(2):  # once an hour it is also noted that the client was here
+        BearerAuthentication().authenticate(request)
     with django_assert_num_queries(1):
         user, _token = BearerAuthentication().authenticate(request)
         assert user.roles == {Role.SERVICE}
