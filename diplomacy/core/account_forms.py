@@ -134,7 +134,7 @@ class GiveRoleForm(ReasonForm):
         Bureau.objects.filter(is_active=True).order_by("code"),
         label=_("Bureau"),
         help_text=_(
-            "For a role that counts in one bureau only. Empty: the bureau the person works in."
+            "For a programme officer of another bureau. Empty: the bureau the person works in."
         ),
         required=False,
         empty_label=_("None"),
@@ -143,10 +143,10 @@ class GiveRoleForm(ReasonForm):
     field_order = ["role", "bureau", "reason"]
 
     def clean(self) -> dict[str, Any]:
-        """Administrators are administrators everywhere."""
+        """Other roles count everywhere; the database says so too, but not beside the field."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if cleaned.get("role") == Role.ADMINISTRATOR and cleaned.get("bureau"):
-            self.add_error("bureau", _("The role of administrator counts everywhere."))
+        if cleaned.get("role") != Role.BUREAU_OFFICER and cleaned.get("bureau"):
+            self.add_error("bureau", _("Only a programme officer's role is for a bureau."))
         return cleaned
 
 

@@ -194,14 +194,19 @@ def reads_as_much(receiver: User, giver: User) -> bool:
     """
     roles: Any = history.event_model_of(RoleMembership)
     accounts: Any = history.event_model_of(User)
-    held = frozenset(roles.objects.filter(user_id=giver.pk).values_list("role", flat=True))
+    posts = set(roles.objects.filter(user_id=giver.pk).values_list("role", "bureau_id"))
+    held = frozenset(role for role, _bureau in posts) | giver.roles
+    named = {bureau for _role, bureau in posts} | giver.officer_of
     belonged = set(accounts.objects.filter(pgh_obj_id=giver.pk).values_list("bureau_id", flat=True))
     past = []
     for bureau_id in belonged | {giver.bureau_id}:
         was = copy.copy(giver)
-        was.__dict__["roles"] = held | giver.roles
         was.bureau_id = bureau_id
+        was.__dict__["roles"] = held
+        was.__dict__["officer_of"] = (named | {bureau_id}) - {None}
         past.append(was)
+    if any(not policies.reads_groups_of(receiver, was) for was in past):
+        return False
     bureaus = [None, *Bureau.objects.values_list("pk", flat=True)]
     samples = [
         SimpleNamespace(visibility=visibility, lead_bureau_id=bureau)

@@ -206,6 +206,11 @@ def _hidden(groups: frozenset[str], model: type[models.Model]) -> frozenset[str]
     return frozenset(name for name, group in _groups.get(model, {}).items() if group not in groups)
 
 
+def reads_groups_of(user: Any, other: Any) -> bool:
+    """Whether ``user`` reads every group of fields that ``other`` reads."""
+    return reader_of(user).groups >= reader_of(other).groups
+
+
 def recorded_fields(model: type[models.Model]) -> frozenset[str]:
     """The columns of ``model`` of which it is recorded who was shown them."""
     columns = {field.name for field in model._meta.concrete_fields}
