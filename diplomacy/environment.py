@@ -26,6 +26,8 @@ MODES = ("production", "demo", "test")
 ENVIRONMENT_FILE = "environment"
 DEFAULT_PORT = 8000
 SHORTEST_SECRET = 50
+IDLE_MINUTES, LONGEST_IDLE_MINUTES = 60, 24 * 60
+SESSION_HOURS, LONGEST_SESSION_HOURS = 12, 7 * 24
 
 NAMES = (
     "PORTAL_MODE",
@@ -42,6 +44,8 @@ NAMES = (
     "DEFAULT_FROM_EMAIL",
     "SECURITY_CONTACT",
     "SECURITY_EXPIRES",
+    "SESSION_IDLE_MINUTES",
+    "SESSION_HOURS",
 )
 
 
@@ -91,6 +95,8 @@ class Environment:
     base_url: str
     from_email: str
     security_contact: SecurityContact | None
+    session_idle_minutes: int
+    session_hours: int
 
 
 def home_of(environ: Mapping[str, str]) -> Path:
@@ -170,6 +176,10 @@ def load(environ: Mapping[str, str]) -> Environment:
         security_contact=parse_security(
             values.get("SECURITY_CONTACT", ""), values.get("SECURITY_EXPIRES", "")
         ),
+        session_idle_minutes=parse_number(
+            values, "SESSION_IDLE_MINUTES", IDLE_MINUTES, LONGEST_IDLE_MINUTES
+        ),
+        session_hours=parse_number(values, "SESSION_HOURS", SESSION_HOURS, LONGEST_SESSION_HOURS),
     )
 
 
@@ -208,6 +218,14 @@ def parse_port(text: str) -> int:
     """A TCP port that a person would type, 1 to 65535."""
     if not re.fullmatch(r"[0-9]{1,5}", text) or not 1 <= int(text) <= 65535:
         raise BadValue("PORT", f"{text!r} is not a port number from 1 to 65535")
+    return int(text)
+
+
+def parse_number(values: Mapping[str, str], name: str, default: int, most: int) -> int:
+    """A whole number from 1 to ``most``; a limit that is off by mistake would be no limit."""
+    text = values.get(name, str(default))
+    if not re.fullmatch(r"[0-9]{1,6}", text) or not 1 <= int(text) <= most:
+        raise BadValue(name, f"{text!r} is not a number from 1 to {most}")
     return int(text)
 
 

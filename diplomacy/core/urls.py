@@ -3,7 +3,7 @@
 from django.urls import path
 
 from .pages import components
-from .views import inbox, mail, profile, security
+from .views import inbox, mail, profile, security, sessions
 
 app_name = "core"
 
@@ -14,6 +14,9 @@ urlpatterns = [
     path("mail/", mail.mail_list, name="mail_list"),
     path("mail/<str:name>/", mail.mail_detail, name="mail_detail"),
     path("profile/", profile.profile, name="profile"),
+    path("profile/sessions/", sessions.session_list, name="sessions"),
+    path("profile/sessions/end/", sessions.sessions_end, name="sessions_end"),
+    path("profile/sessions/<int:pk>/end/", sessions.session_end, name="session_end"),
     path("language/", profile.set_language, name="set_language"),
     path(".well-known/security.txt", security.security_txt, name="security_txt"),
     path("components/", components.components, name="components"),

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "allauth.idp.oidc",
     "rest_framework",
     "django_filters",
@@ -73,8 +74,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "diplomacy.core.signin.middleware.SessionMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -120,7 +122,19 @@ CACHES = {
     # Parts of pages that are the same on every page, kept by each process for itself.
     "template_fragments": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
+
+# --- Sessions ------------------------------------------------------------------------------
+
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+# How long one lasts unused, and how long at most, in seconds: diplomacy.core.signin.sessions.
+PORTAL_SESSION_IDLE = _env.session_idle_minutes * 60
+PORTAL_SESSION_LENGTH = _env.session_hours * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+# The row stays a day longer than it opens anything, so that who comes back is told why it ended.
+SESSION_COOKIE_AGE = PORTAL_SESSION_LENGTH + 24 * 3600
+ACCOUNT_SESSION_REMEMBER = False
+
+# --- Work in the background ----------------------------------------------------------------
 
 # Redis only wakes workers: due times and work items are rows in PostgreSQL, so no result is kept
 # and a lost message costs at most one sweep.

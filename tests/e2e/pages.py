@@ -28,6 +28,8 @@ NO_PAGES = {
     "core:inbox_read": "takes a form only",
     "core:notification_open": "takes a form only",
     "core:set_language": "takes a form only",
+    "core:session_end": "takes a form only",
+    "core:sessions_end": "takes a form only",
     "idp:oidc:token": "for other systems",
     "idp:oidc:revoke": "for other systems",
     "api:try": "Swagger UI, which brings its own look",

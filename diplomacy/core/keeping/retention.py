@@ -12,6 +12,7 @@ from pathlib import Path
 from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.idp.oidc.models import Client, Token
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
@@ -135,6 +136,23 @@ PURGED: tuple[Purged | PurgedMails, ...] = (
         "they ended",
         "An ended session opens nothing.",
         lambda before: Q(expire_date__lt=before),
+    ),
+    Purged(
+        "Where people are signed in",
+        UserSession,
+        _days(0),
+        "the session ended",
+        "People see where they are signed in now; where they once were is nobody's business.",
+        lambda before: (
+            Q(last_seen_at__lt=before)
+            & Q(
+                ~models.Exists(
+                    Session.objects.filter(
+                        session_key=models.OuterRef("session_key"), expire_date__gte=before
+                    )
+                )
+            )
+        ),
     ),
     Purged(
         "Tokens of API clients",
