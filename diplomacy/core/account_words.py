@@ -17,7 +17,6 @@ WORDS = (
     gettext_noop("Successfully signed in as %(name)s."),
     gettext_noop("You have signed out."),
     gettext_noop("You are already logged in as %(user_display)s."),
-    gettext_noop("Too many failed login attempts. Try again later."),
     gettext_noop("This account is currently inactive."),
     gettext_noop("Account Inactive"),
     gettext_noop("This account is inactive."),

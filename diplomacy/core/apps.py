@@ -13,6 +13,7 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         """Register the policies and deployment checks of this layer."""
         from . import account_policies, checks  # noqa: F401  (registration is the import's purpose)
-        from .signin import sessions
+        from .signin import lockout, sessions
 
         sessions.connect()
+        lockout.connect()

@@ -209,6 +209,19 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 # Nothing is mailed to addresses without an account: the mail would invite people to sign up.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+# How often somebody may be wrong, counted in Redis by address ("ip"), by account or mail address
+# ("key") and by who is signed in ("user"): diplomacy.core.signin.lockout. A block lasts as long
+# as the time that is counted over; many people share the address of an office.
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "30/5m/ip,5/15m/key",
+    "reauthenticate": "10/15m/user",
+    "change_password": "10/15m/user",
+    "reset_password": "20/15m/ip,3/15m/key",
+    "reset_password_from_key": "20/15m/ip",
+}
+MFA_RATE_LIMITS = {"webauthn_login": "30/5m/ip"}
+PORTAL_API_RATE_LIMITS = {"token_failed": "30/5m/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 # Browsers allow passkeys over plain HTTP on localhost only.

@@ -1,9 +1,12 @@
 """People with a password, and browsers that sign in as people do."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal import auth as totp
 from django.test import Client
 
 from diplomacy.core.models import User
@@ -38,3 +41,16 @@ def sign_in() -> Callable[..., Client]:
         return client
 
     return sign_in
+
+
+def with_authenticator_app(user: User) -> str:
+    """Give the account an authenticator app and recovery codes; the app's secret."""
+    secret = totp.generate_totp_secret()
+    totp.TOTP.activate(user, secret)
+    RecoveryCodes.activate(user)
+    return secret
+
+
+def code_of(secret: str) -> str:
+    """What the app shows now."""
+    return totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30))
