@@ -46,6 +46,7 @@ NAMES = (
     "SECURITY_EXPIRES",
     "SESSION_IDLE_MINUTES",
     "SESSION_HOURS",
+    "SECOND_FACTOR",
 )
 
 
@@ -97,6 +98,7 @@ class Environment:
     security_contact: SecurityContact | None
     session_idle_minutes: int
     session_hours: int
+    second_factor_required: bool
 
 
 def home_of(environ: Mapping[str, str]) -> Path:
@@ -180,6 +182,7 @@ def load(environ: Mapping[str, str]) -> Environment:
             values, "SESSION_IDLE_MINUTES", IDLE_MINUTES, LONGEST_IDLE_MINUTES
         ),
         session_hours=parse_number(values, "SESSION_HOURS", SESSION_HOURS, LONGEST_SESSION_HOURS),
+        second_factor_required=parse_second_factor(values.get("SECOND_FACTOR", ""), mode),
     )
 
 
@@ -352,6 +355,15 @@ def parse_from(text: str) -> str:
     if "@" not in text or any(ord(c) < 32 for c in text):
         raise BadValue("DEFAULT_FROM_EMAIL", f"{text!r} is not a mail address")
     return text
+
+
+def parse_second_factor(text: str, mode: str) -> bool:
+    """Whether people who read restricted data need one: always in production."""
+    if text not in ("", "required", "optional"):
+        raise BadValue("SECOND_FACTOR", f"{text!r} is neither required nor optional")
+    if text == "optional" and mode == "production":
+        raise BadValue("SECOND_FACTOR", "can be optional only in the demonstration")
+    return text != "optional"
 
 
 def parse_security(address: str, expires: str) -> SecurityContact | None:

@@ -8,6 +8,8 @@ administrator makes accounts and keeps their addresses. What is not there cannot
 from allauth.account import views
 from django.urls import include, path, re_path
 
+from .views.second_factor import RemoveKeyView
+
 urlpatterns = [
     path("login/", views.login, name="account_login"),
     path("logout/", views.logout, name="account_logout"),
@@ -28,5 +30,7 @@ urlpatterns = [
         views.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
+    # In place of django-allauth's page at this address, which removes the last key too.
+    path("2fa/webauthn/keys/<int:pk>/remove/", RemoveKeyView.as_view(), name="mfa_remove_webauthn"),
     path("2fa/", include("allauth.mfa.urls")),
 ]

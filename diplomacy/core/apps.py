@@ -13,7 +13,8 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         """Register the policies and deployment checks of this layer."""
         from . import account_policies, checks  # noqa: F401  (registration is the import's purpose)
-        from .signin import lockout, sessions
+        from .signin import lockout, second_factor, sessions
 
         sessions.connect()
         lockout.connect()
+        second_factor.connect()

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from .pages import components
-from .views import inbox, mail, profile, security, sessions
+from .views import inbox, mail, profile, second_factor, security, sessions
 
 app_name = "core"
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("profile/sessions/", sessions.session_list, name="sessions"),
     path("profile/sessions/end/", sessions.sessions_end, name="sessions_end"),
     path("profile/sessions/<int:pk>/end/", sessions.session_end, name="session_end"),
+    path("profile/second-factor/", second_factor.second_factor_needed, name="second_factor"),
     path("language/", profile.set_language, name="set_language"),
     path(".well-known/security.txt", security.security_txt, name="security_txt"),
     path("components/", components.components, name="components"),

@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "diplomacy.core.signin.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "diplomacy.core.signin.middleware.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -222,6 +223,10 @@ ACCOUNT_RATE_LIMITS = {
 }
 MFA_RATE_LIMITS = {"webauthn_login": "30/5m/ip"}
 PORTAL_API_RATE_LIMITS = {"token_failed": "30/5m/ip"}
+PORTAL_SECOND_FACTOR_REQUIRED = _env.second_factor_required
+MFA_ADAPTER = "diplomacy.core.signin.second_factor.MFAAdapter"
+# Administrators keep the addresses; whether one was confirmed is nothing to wait for.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 # Browsers allow passkeys over plain HTTP on localhost only.

@@ -72,6 +72,7 @@ OPEN = {
 ELSEWHERE = {
     "portal:picture_svg": "tests/portal/test_pictures.py",
     "core:notification_open": "tests/core/views/test_inbox.py",
+    "core:second_factor": "tests/core/signin/test_second_factor.py",
     "core:session_end": "tests/core/signin/test_sessions.py",
     "core:security_txt": "tests/core/views/test_security.py: only where a contact is set",
     "core:mail_list": "tests/core/views/test_mail.py: only in the demonstration",

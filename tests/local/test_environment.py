@@ -48,6 +48,12 @@ def test_production_values_are_read(good: dict[str, str]) -> None:
         ("PORT", "70000", "PORT: '70000' is not a port number from 1 to 65535"),
         ("PORT", "٣", "PORT: '٣' is not a port number from 1 to 65535"),
         ("SESSION_IDLE_MINUTES", "0", "SESSION_IDLE_MINUTES: '0' is not a number from 1 to 1440"),
+        ("SECOND_FACTOR", "no", "SECOND_FACTOR: 'no' is neither required nor optional"),
+        (
+            "SECOND_FACTOR",
+            "optional",
+            "SECOND_FACTOR: can be optional only in the demonstration",
+        ),
         ("SESSION_HOURS", "12h", "SESSION_HOURS: '12h' is not a number from 1 to 168"),
         ("PORTAL_MODE", "debug", "PORTAL_MODE: 'debug' is not one of production, demo, test"),
         ("PORTAL_TODAY", "2015-01-05", "PORTAL_TODAY: can be pinned only in the demonstration"),

@@ -1,6 +1,6 @@
 """Tables of the bottom layer: people, records' common ground, messages and reminders."""
 
-from .accounts import Bureau, RoleMembership, User
+from .accounts import Bureau, RoleMembership, SecondFactorReset, User
 from .base import Record, RecordQuerySet, SearchableRecord
 from .messages import Delivery, Notification, OutboxMessage
 from .pictures import Picture
@@ -20,6 +20,7 @@ __all__ = [
     "Reminder",
     "RoleMembership",
     "SearchableRecord",
+    "SecondFactorReset",
     "SourceDocument",
     "User",
 ]

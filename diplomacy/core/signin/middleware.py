@@ -12,13 +12,13 @@ from django.contrib import messages
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.base import UpdateError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from . import sessions
+from . import second_factor, sessions
 from .sessions import Ended
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -79,6 +79,41 @@ class SessionMiddleware:
                 # Part of a page: the whole of it is to be asked for anew.
                 return HttpResponse(headers={"HX-Refresh": "true"})
         return None
+
+
+class SecondFactorMiddleware:
+    """Lead who needs a second factor and has none to the page that says so, and nowhere else."""
+
+    #: Pages on which one sets up a second factor, or leaves.
+    OPEN = frozenset({"core:second_factor", "account_logout", "account_reauthenticate"})
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, *arguments: Any) -> HttpResponse | None:
+        """Pages that need no sign-in stay open; the API asks for itself, as it knows other callers
+        than people."""
+        user: Any = request.user
+        if not user.is_authenticated or not second_factor.is_missing(request, user):
+            return None
+        user.lacks_second_factor = True
+        match = request.resolver_match
+        name = match.view_name if match else ""
+        if (
+            name in self.OPEN
+            or name.startswith("mfa_")
+            or not getattr(view, "login_required", True)
+        ):
+            return None
+        if request.headers.get("HX-Request"):
+            return HttpResponse(headers={"HX-Refresh": "true"})
+        target = request.get_full_path() if request.method in SAFE else "/"
+        return HttpResponseRedirect(
+            f"{resolve_url('core:second_factor')}?{urlencode({'next': target})}"
+        )
 
 
 def why(reason: Ended) -> str:
