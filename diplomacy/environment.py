@@ -20,6 +20,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from diplomacy import single_sign_on
+
 ROOT = Path(__file__).resolve().parent.parent
 VERSION = "0.1.0"  # that of pyproject.toml, which the image does not hold
 MODES = ("production", "demo", "test")
@@ -47,6 +49,7 @@ NAMES = (
     "SESSION_IDLE_MINUTES",
     "SESSION_HOURS",
     "SECOND_FACTOR",
+    *single_sign_on.NAMES,
 )
 
 
@@ -99,6 +102,7 @@ class Environment:
     session_idle_minutes: int
     session_hours: int
     second_factor_required: bool
+    sign_on: single_sign_on.SingleSignOn | None
 
 
 def home_of(environ: Mapping[str, str]) -> Path:
@@ -183,6 +187,7 @@ def load(environ: Mapping[str, str]) -> Environment:
         ),
         session_hours=parse_number(values, "SESSION_HOURS", SESSION_HOURS, LONGEST_SESSION_HOURS),
         second_factor_required=parse_second_factor(values.get("SECOND_FACTOR", ""), mode),
+        sign_on=single_sign_on.parse(values, mode, BadValue),
     )
 
 

@@ -35,6 +35,15 @@ class AccountAdapter(DefaultAccountAdapter):
         """Never: an administrator makes accounts."""
         return False
 
+    def get_login_stages(self) -> list[str]:
+        """Our own question for the second factor, which knows what an issuer has asked already."""
+        return [
+            "diplomacy.core.signin.single_sign_on.SecondFactorStage"
+            if stage == "allauth.mfa.stages.AuthenticateStage"
+            else stage
+            for stage in super().get_login_stages()
+        ]
+
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Count wrong passwords by account, by whichever of its names and at whichever host.
 

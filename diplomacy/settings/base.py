@@ -5,7 +5,7 @@ from email.utils import parseaddr
 
 from csp.constants import NONCE, NONE, SELF
 
-from diplomacy import environment
+from diplomacy import environment, single_sign_on
 
 _env = environment.load_or_exit()
 
@@ -53,6 +53,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.idp.oidc",
     "rest_framework",
     "django_filters",
@@ -232,6 +234,13 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 # Browsers allow passkeys over plain HTTP on localhost only.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = PORTAL_MODE != "production"
 
+# Single sign-on, where an issuer is configured: diplomacy.core.signin.single_sign_on.
+PORTAL_SINGLE_SIGN_ON = _env.sign_on
+SOCIALACCOUNT_ADAPTER = "diplomacy.core.signin.single_sign_on.SocialAccountAdapter"
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_EMAIL_REQUIRED = False
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": single_sign_on.apps(_env.sign_on)}}
+
 # --- Language and time ---------------------------------------------------------------------
 
 LANGUAGE_CODE = "ja"
@@ -270,7 +279,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "object-src": [NONE],
         "base-uri": [NONE],
-        "form-action": [SELF],
+        # The form that begins single sign-on is sent on to the issuer.
+        "form-action": [SELF, *([_env.sign_on.origin] if _env.sign_on else [])],
         "frame-ancestors": [NONE],
     },
 }

@@ -183,3 +183,48 @@ def test_manage_ends_with_one_line_and_no_traceback(tmp_path: Path) -> None:
     )
     assert done.returncode == 2
     assert done.stderr == "portal: PORT: '99999' is not a port number from 1 to 65535\n"
+
+
+ISSUER = {
+    "OIDC_ISSUER": "https://login.example/tenant/",
+    "OIDC_CLIENT_ID": "portal",
+    "OIDC_CLIENT_SECRET": "secret",
+    "OIDC_ROLES": '{"staff": "viewer", "heads": ["office_head", "viewer"]}',
+}
+
+
+def test_single_sign_on_is_off_unless_an_issuer_is_named(good: dict[str, str]) -> None:
+    assert load(good).sign_on is None
+
+
+def test_single_sign_on_is_read(good: dict[str, str]) -> None:
+    found = load(
+        {**good, **ISSUER, "OIDC_TRUSTS_EMAIL": "yes", "OIDC_SECOND_FACTOR": "mfa, hwk"}
+    ).sign_on
+    assert found is not None
+    assert found.issuer == "https://login.example/tenant"
+    assert found.origin == "https://login.example"
+    assert found.roles == {"staff": ("viewer",), "heads": ("office_head", "viewer")}
+    assert (found.name, found.groups_claim, found.bureau_claim) == ("login.example", "groups", "")
+    assert found.trusts_email
+    assert found.second_factor == {"mfa", "hwk"}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("OIDC_ISSUER", "http://login.example", "is not of the form https://login.example.org"),
+        ("OIDC_ISSUER", "", "needs OIDC_ISSUER"),
+        ("OIDC_CLIENT_SECRET", "", "OIDC_CLIENT_SECRET: is needed with OIDC_ISSUER"),
+        ("OIDC_ROLES", "staff", 'is not of the form {"group": "role"}'),
+        ("OIDC_ROLES", '{"staff": "emperor"}', "'staff' has a role that is none of administrator"),
+        ("OIDC_ROLES", '{"staff": "service"}', "'staff' has a role that is none of administrator"),
+        ("OIDC_TRUSTS_EMAIL", "maybe", "'maybe' is neither yes nor no"),
+    ],
+)
+def test_mistakes_about_single_sign_on(
+    good: dict[str, str], name: str, value: str, says: str
+) -> None:
+    with pytest.raises(BadValue) as refused:
+        load({**good, **ISSUER, name: value})
+    assert says in str(refused.value)

@@ -12,6 +12,7 @@ from pathlib import Path
 from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.idp.oidc.models import Client, Token
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.conf import settings
@@ -248,8 +249,8 @@ def kept() -> tuple[Kept, ...]:
             "Who was reminded of which review; a step that was issued is never repeated.",
         ),
         Kept(
-            "Sign-in: addresses, second factors, API clients",
-            (EmailAddress, Authenticator, Client),
+            "Sign-in: addresses, second factors, connected accounts, API clients",
+            (EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken, Client),
             "Until the person or an administrator removes them.",
         ),
         Kept(

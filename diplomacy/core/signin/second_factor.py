@@ -14,6 +14,7 @@ from allauth.mfa import signals
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib.auth.signals import user_logged_in
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
@@ -28,6 +29,8 @@ from . import sessions
 KINDS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 #: A mark in the session: the provider of single sign-on has asked for a second factor.
 BY_PROVIDER = "second_factor_by_provider"
+#: Set on a request whose issuer says that it has asked for a second factor.
+ISSUER_ASKED = "issuer_asked_for_second_factor"
 
 
 def is_required(user: Any) -> bool:
@@ -100,6 +103,15 @@ def _added(request: HttpRequest, user: User, authenticator: Authenticator, **kwa
         sessions.end_sessions(user, keep=request.session.session_key)
 
 
+def _signed_in(request: Any, **kwargs: Any) -> None:
+    """Note in the session whether the issuer of single sign-on has asked for a second factor."""
+    if hasattr(request, "session"):
+        request.session.pop(BY_PROVIDER, None)
+        if getattr(request, ISSUER_ASKED, False):
+            request.session[BY_PROVIDER] = True
+
+
 def connect() -> None:
-    """Listen to new second factors."""
+    """Listen to sign-ins and to new second factors."""
+    user_logged_in.connect(_signed_in, dispatch_uid="second_factor.signed_in")
     signals.authenticator_added.connect(_added, dispatch_uid="second_factor.added")
