@@ -192,14 +192,16 @@ MAIL_FOLDER = PORTAL_HOME / "mail"
 
 AUTH_USER_MODEL = "core.User"
 AUTHENTICATION_BACKENDS = ["diplomacy.core.backends.SessionBackend"]
+_validators = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {"NAME": f"{_validators}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {
+        "NAME": f"{_validators}.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "email", "name_ja", "name_en")},
+    },
+    {"NAME": f"{_validators}.CommonPasswordValidator"},
+    {"NAME": "diplomacy.core.signin.passwords.GuessableValidator"},
+    {"NAME": "diplomacy.core.signin.passwords.CurrentValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
