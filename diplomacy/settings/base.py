@@ -228,6 +228,10 @@ ACCOUNT_RATE_LIMITS = {
 MFA_RATE_LIMITS = {"webauthn_login": "30/5m/ip"}
 PORTAL_API_RATE_LIMITS = {"token_failed": "30/5m/ip"}
 PORTAL_SECOND_FACTOR_REQUIRED = _env.second_factor_required
+MFA_FORMS = {
+    "add_webauthn": "diplomacy.core.signin.second_factor.AddKeyForm",
+    "edit_webauthn": "diplomacy.core.signin.second_factor.EditKeyForm",
+}
 MFA_ADAPTER = "diplomacy.core.signin.second_factor.MFAAdapter"
 # Administrators keep the addresses; whether one was confirmed is nothing to wait for.
 MFA_ALLOW_UNVERIFIED_EMAIL = True

@@ -13,6 +13,8 @@ from typing import Any
 from allauth.mfa import signals
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from django import forms
 from django.conf import settings
 from django.contrib.auth.signals import user_logged_in
 from django.core.exceptions import ValidationError
@@ -74,6 +76,18 @@ def reset(user: User, *, actor: User | None, reason: str) -> bool:
             SecondFactorReset.objects.create(user=user)
         sessions.end_sessions(user)
     return found
+
+
+class AddKeyForm(AddWebAuthnForm):
+    """django-allauth's form, whose field for the name of a key has no words of its own."""
+
+    name = forms.CharField(label=_("Name of the key"), required=False)
+
+
+class EditKeyForm(EditWebAuthnForm):
+    """The same for another name."""
+
+    name = forms.CharField(label=_("Name of the key"))
 
 
 class MFAAdapter(DefaultMFAAdapter):
