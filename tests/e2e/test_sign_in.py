@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import requests
@@ -103,6 +104,11 @@ def give_password(page: Page, name: str, password: str = PASSWORD, to: str = "/p
     page.click(SIGN_IN)
 
 
+def arrived(page: Page, path: str) -> None:
+    """The path itself: the page to sign in has it in its address too."""
+    page.wait_for_url(lambda address: urlsplit(address).path == path)
+
+
 def sign_out(page: Page) -> None:
     page.click(".menu summary")
     page.click(".menu-items button")
@@ -129,7 +135,7 @@ def test_wrong_and_right_password(language, scheme, people, browse):
     expect(page.locator("main")).to_contain_text(WORDS["wrong"][language])
     sound(page, language)
     give_password(page, name)
-    page.wait_for_url("**/profile/")
+    arrived(page, "/profile/")
 
 
 def test_lockout_and_its_end(language, scheme, people, browse, portal):
@@ -143,7 +149,7 @@ def test_lockout_and_its_end(language, scheme, people, browse, portal):
     sound(page, language)
     portal.manage("unlock", name)
     give_password(page, name)
-    page.wait_for_url("**/profile/")
+    arrived(page, "/profile/")
 
 
 def test_authenticator_app_and_recovery_code(language, scheme, people, browse):
@@ -187,13 +193,13 @@ def test_authenticator_app_and_recovery_code(language, scheme, people, browse):
     sound(page, language)
     page.fill("#id_code", code_of(secret))
     page.click("main form.record-form button[type=submit]")
-    page.wait_for_url("**/profile/")
+    arrived(page, "/profile/")
 
     sign_out(page)
     give_password(page, name)
     page.fill("#id_code", codes[0])
     page.click("main form.record-form button[type=submit]")
-    page.wait_for_url("**/profile/")
+    arrived(page, "/profile/")
 
 
 def test_passkey(language, scheme, people, browse):
@@ -236,7 +242,7 @@ def test_passkey(language, scheme, people, browse):
     sound(page, language)
     page.goto("/accounts/login/?next=/profile/sessions/")
     page.click("#passkey_login")
-    page.wait_for_url("**/profile/sessions/")
+    arrived(page, "/profile/sessions/")
     sound(page, language)
 
 
@@ -260,7 +266,7 @@ def test_single_sign_on(language, scheme, browse, issuer):
     page.click("form[action^='/accounts/sso/'] button")
     page.fill("input[name=sub]", f"in-{language}")
     page.click("button >> nth=0")
-    page.wait_for_url("**/cities/")
+    arrived(page, "/cities/")
     sound(page, language)
     assert [line for line in noise if "Content Security Policy" in line] == []
 
@@ -271,7 +277,7 @@ def test_another_session_is_ended_from_the_list(language, scheme, people, browse
     there, here = browse(language, scheme, user_agent=agent), browse(language, scheme)
     for page in (there, here):
         give_password(page, name)
-        page.wait_for_url("**/profile/")
+        arrived(page, "/profile/")
     here.click("a[href='/profile/sessions/']")
     expect(here.locator(".items > li")).to_have_count(2)
     sound(here, language)
@@ -286,7 +292,7 @@ def test_form_sent_after_the_end_is_shown_again(language, scheme, people, browse
     name = people(f"late-{language}", "viewer", language)
     page = browse(language, scheme)
     give_password(page, name)
-    page.wait_for_url("**/profile/")
+    arrived(page, "/profile/")
     script = (
         "from diplomacy.core.models import User; from diplomacy.core.signin import sessions;"
         f"sessions.end_sessions(User.objects.get(username={name!r}))"
