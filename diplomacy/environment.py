@@ -20,12 +20,16 @@ from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from diplomacy import single_sign_on
+
 ROOT = Path(__file__).resolve().parent.parent
 VERSION = "0.1.0"  # that of pyproject.toml, which the image does not hold
 MODES = ("production", "demo", "test")
 ENVIRONMENT_FILE = "environment"
 DEFAULT_PORT = 8000
 SHORTEST_SECRET = 50
+IDLE_MINUTES, LONGEST_IDLE_MINUTES = 60, 24 * 60
+SESSION_HOURS, LONGEST_SESSION_HOURS = 12, 7 * 24
 
 NAMES = (
     "PORTAL_MODE",
@@ -42,6 +46,10 @@ NAMES = (
     "DEFAULT_FROM_EMAIL",
     "SECURITY_CONTACT",
     "SECURITY_EXPIRES",
+    "SESSION_IDLE_MINUTES",
+    "SESSION_HOURS",
+    "SECOND_FACTOR",
+    *single_sign_on.NAMES,
 )
 
 
@@ -91,6 +99,10 @@ class Environment:
     base_url: str
     from_email: str
     security_contact: SecurityContact | None
+    session_idle_minutes: int
+    session_hours: int
+    second_factor_required: bool
+    sign_on: single_sign_on.SingleSignOn | None
 
 
 def home_of(environ: Mapping[str, str]) -> Path:
@@ -170,6 +182,12 @@ def load(environ: Mapping[str, str]) -> Environment:
         security_contact=parse_security(
             values.get("SECURITY_CONTACT", ""), values.get("SECURITY_EXPIRES", "")
         ),
+        session_idle_minutes=parse_number(
+            values, "SESSION_IDLE_MINUTES", IDLE_MINUTES, LONGEST_IDLE_MINUTES
+        ),
+        session_hours=parse_number(values, "SESSION_HOURS", SESSION_HOURS, LONGEST_SESSION_HOURS),
+        second_factor_required=parse_second_factor(values.get("SECOND_FACTOR", ""), mode),
+        sign_on=single_sign_on.parse(values, mode, BadValue),
     )
 
 
@@ -208,6 +226,14 @@ def parse_port(text: str) -> int:
     """A TCP port that a person would type, 1 to 65535."""
     if not re.fullmatch(r"[0-9]{1,5}", text) or not 1 <= int(text) <= 65535:
         raise BadValue("PORT", f"{text!r} is not a port number from 1 to 65535")
+    return int(text)
+
+
+def parse_number(values: Mapping[str, str], name: str, default: int, most: int) -> int:
+    """A whole number from 1 to ``most``; a limit that is off by mistake would be no limit."""
+    text = values.get(name, str(default))
+    if not re.fullmatch(r"[0-9]{1,6}", text) or not 1 <= int(text) <= most:
+        raise BadValue(name, f"{text!r} is not a number from 1 to {most}")
     return int(text)
 
 
@@ -334,6 +360,15 @@ def parse_from(text: str) -> str:
     if "@" not in text or any(ord(c) < 32 for c in text):
         raise BadValue("DEFAULT_FROM_EMAIL", f"{text!r} is not a mail address")
     return text
+
+
+def parse_second_factor(text: str, mode: str) -> bool:
+    """Whether people who read restricted data need one: always in production."""
+    if text not in ("", "required", "optional"):
+        raise BadValue("SECOND_FACTOR", f"{text!r} is neither required nor optional")
+    if text == "optional" and mode == "production":
+        raise BadValue("SECOND_FACTOR", "can be optional only in the demonstration")
+    return text != "optional"
 
 
 def parse_security(address: str, expires: str) -> SecurityContact | None:

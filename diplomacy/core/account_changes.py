@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from . import history, policies, records
 from .enums import Role
 from .models import RoleMembership, User
-from .sessions import end_sessions
+from .signin.sessions import end_sessions
 
 
 def require_reason(reason: str) -> None:

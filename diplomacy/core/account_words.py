@@ -17,7 +17,6 @@ WORDS = (
     gettext_noop("Successfully signed in as %(name)s."),
     gettext_noop("You have signed out."),
     gettext_noop("You are already logged in as %(user_display)s."),
-    gettext_noop("Too many failed login attempts. Try again later."),
     gettext_noop("This account is currently inactive."),
     gettext_noop("Account Inactive"),
     gettext_noop("This account is inactive."),
@@ -67,6 +66,17 @@ WORDS = (
         "You are about to deactivate authenticator app based authentication. Are you sure?"
     ),
     gettext_noop("Security key added."),
+    gettext_noop("Master key"),
+    gettext_noop("Backup key"),
+    gettext_noop("Passwordless"),
+    gettext_noop("Authenticator secret"),
+    gettext_noop("Generate"),
+    gettext_noop("Generate new codes"),
+    gettext_noop("You are about to generate a new set of recovery codes for your account."),
+    gettext_noop("Remove Security Key"),
+    gettext_noop("Are you sure you want to remove this security key?"),
+    gettext_noop("Enter an authenticator code:"),
+    gettext_noop("Use authenticator app or code"),
     # Mails
     gettext_noop(
         "You're receiving this email because you or someone else has requested a password reset"

@@ -4,8 +4,12 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import LoginForm
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+
+from .models import User
+from .signin import lockout
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -18,11 +22,40 @@ class AccountAdapter(DefaultAccountAdapter):
             ("username_password_mismatch", "email_password_mismatch", "invalid_login"),
             _("The user name or the password is not right."),
         ),
+        **dict.fromkeys(
+            ("too_many_login_attempts", "rate_limited"),
+            _(
+                "Too many attempts have failed. Wait 15 minutes and try again, or ask an"
+                " administrator to lift the block."
+            ),
+        ),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never: an administrator makes accounts."""
         return False
+
+    def get_login_stages(self) -> list[str]:
+        """Our own question for the second factor, which knows what an issuer has asked already."""
+        return [
+            "diplomacy.core.signin.single_sign_on.SecondFactorStage"
+            if stage == "allauth.mfa.stages.AuthenticateStage"
+            else stage
+            for stage in super().get_login_stages()
+        ]
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Count wrong passwords by account, by whichever of its names and at whichever host.
+
+        django-allauth counts by what was typed: user name and mail address would each have their
+        own attempts. A name that no account has is counted as it was typed, so that the answers
+        are the same.
+        """
+        typed = credentials.get("email") or credentials.get("username") or ""
+        user = User.objects.filter(
+            Q(username__iexact=typed) | Q(email__iexact=typed) if typed else Q(pk=None)
+        ).first()
+        return lockout.account_key(user) if user else f"typed:{typed.lower()}"
 
 
 class SignInForm(LoginForm):

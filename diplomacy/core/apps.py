@@ -20,3 +20,8 @@ class CoreConfig(AppConfig):
             invitations,
         )
         from .chain import heads  # noqa: F401
+        from .signin import lockout, second_factor, sessions
+
+        sessions.connect()
+        lockout.connect()
+        second_factor.connect()

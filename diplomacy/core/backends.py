@@ -4,8 +4,9 @@ from functools import cache
 from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.mfa.models import Authenticator
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from .enums import Role
@@ -16,8 +17,8 @@ _SOMEBODY = -1  # the key of nobody
 
 
 class SessionBackend(AuthenticationBackend):
-    """django-allauth's sign-in by user name or address; roles and the number of unread messages
-    come with the user, in the same statement."""
+    """django-allauth's sign-in by user name or address; roles, whether there is a second factor
+    and the number of unread messages come with the user, in the same statement."""
 
     def get_user(self, user_id: Any) -> User | None:
         """The active user of a session."""
@@ -25,6 +26,7 @@ class SessionBackend(AuthenticationBackend):
             user.__dict__["roles"] = frozenset(user.held_roles)
             user.__dict__["officer_of"] = frozenset(user.posts) - {None}
             user.__dict__["unread"] = user.unread_messages
+            user.__dict__["has_second_factor"] = user.second_factors
             return user if self.user_can_authenticate(user) else None
         return None
 
@@ -37,10 +39,12 @@ def _statement() -> Prepared[Any]:
         at=Coalesce("bureau_id", OuterRef("bureau_id"))
     )
     unread = Notification.objects.filter(recipient=OuterRef("pk"), read_at=None)
+    factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=["totp", "webauthn"])
     number = unread.values("recipient").annotate(number=Count("*")).values("number")
     users = User.objects.filter(pk=_SOMEBODY).annotate(
         held_roles=ArraySubquery(held.values("role")),
         posts=ArraySubquery(posts),
         unread_messages=Coalesce(Subquery(number), 0),
+        second_factors=Exists(factors),
     )
     return Prepared(users, given=(_SOMEBODY,))

@@ -13,7 +13,9 @@ from .views import (
     mail,
     people,
     profile,
+    second_factor,
     security,
+    sessions,
 )
 
 app_name = "core"
@@ -27,6 +29,10 @@ urlpatterns = [
     path("mail/", mail.mail_list, name="mail_list"),
     path("mail/<str:name>/", mail.mail_detail, name="mail_detail"),
     path("profile/", profile.profile, name="profile"),
+    path("profile/sessions/", sessions.session_list, name="sessions"),
+    path("profile/sessions/end/", sessions.sessions_end, name="sessions_end"),
+    path("profile/sessions/<int:pk>/end/", sessions.session_end, name="session_end"),
+    path("profile/second-factor/", second_factor.second_factor_needed, name="second_factor"),
     path("language/", profile.set_language, name="set_language"),
     path(".well-known/security.txt", security.security_txt, name="security_txt"),
     path("people/", people.PersonListView.as_view(), name="person_list"),

@@ -5,7 +5,7 @@ from email.utils import parseaddr
 
 from csp.constants import NONCE, NONE, SELF
 
-from diplomacy import environment
+from diplomacy import environment, single_sign_on
 
 _env = environment.load_or_exit()
 
@@ -52,6 +52,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.idp.oidc",
     "rest_framework",
     "django_filters",
@@ -73,8 +76,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "diplomacy.core.signin.middleware.SessionMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "diplomacy.core.signin.middleware.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -120,7 +125,19 @@ CACHES = {
     # Parts of pages that are the same on every page, kept by each process for itself.
     "template_fragments": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
+
+# --- Sessions ------------------------------------------------------------------------------
+
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+# How long one lasts unused, and how long at most, in seconds: diplomacy.core.signin.sessions.
+PORTAL_SESSION_IDLE = _env.session_idle_minutes * 60
+PORTAL_SESSION_LENGTH = _env.session_hours * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+# The row stays a day longer than it opens anything, so that who comes back is told why it ended.
+SESSION_COOKIE_AGE = PORTAL_SESSION_LENGTH + 24 * 3600
+ACCOUNT_SESSION_REMEMBER = False
+
+# --- Work in the background ----------------------------------------------------------------
 
 # Redis only wakes workers: due times and work items are rows in PostgreSQL, so no result is kept
 # and a lost message costs at most one sweep.
@@ -177,14 +194,16 @@ HISTORY_HEADS = PORTAL_HOME / "history-heads" / "heads"
 
 AUTH_USER_MODEL = "core.User"
 AUTHENTICATION_BACKENDS = ["diplomacy.core.backends.SessionBackend"]
+_validators = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {"NAME": f"{_validators}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {
+        "NAME": f"{_validators}.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "email", "name_ja", "name_en")},
+    },
+    {"NAME": f"{_validators}.CommonPasswordValidator"},
+    {"NAME": "diplomacy.core.signin.passwords.GuessableValidator"},
+    {"NAME": "diplomacy.core.signin.passwords.CurrentValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -197,10 +216,38 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 # Nothing is mailed to addresses without an account: the mail would invite people to sign up.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+# How often somebody may be wrong, counted in Redis by address ("ip"), by account or mail address
+# ("key") and by who is signed in ("user"): diplomacy.core.signin.lockout. A block lasts as long
+# as the time that is counted over; many people share the address of an office.
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "30/5m/ip,5/15m/key",
+    "reauthenticate": "10/15m/user",
+    "change_password": "10/15m/user",
+    "reset_password": "20/15m/ip,3/15m/key",
+    "reset_password_from_key": "20/15m/ip",
+}
+MFA_RATE_LIMITS = {"webauthn_login": "30/5m/ip"}
+PORTAL_API_RATE_LIMITS = {"token_failed": "30/5m/ip"}
+PORTAL_SECOND_FACTOR_REQUIRED = _env.second_factor_required
+MFA_FORMS = {
+    "add_webauthn": "diplomacy.core.signin.second_factor.AddKeyForm",
+    "edit_webauthn": "diplomacy.core.signin.second_factor.EditKeyForm",
+}
+MFA_ADAPTER = "diplomacy.core.signin.second_factor.MFAAdapter"
+# Administrators keep the addresses; whether one was confirmed is nothing to wait for.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 # Browsers allow passkeys over plain HTTP on localhost only.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = PORTAL_MODE != "production"
+
+# Single sign-on, where an issuer is configured: diplomacy.core.signin.single_sign_on.
+PORTAL_SINGLE_SIGN_ON = _env.sign_on
+SOCIALACCOUNT_ADAPTER = "diplomacy.core.signin.single_sign_on.SocialAccountAdapter"
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_EMAIL_REQUIRED = False
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": single_sign_on.apps(_env.sign_on)}}
 
 # --- Language and time ---------------------------------------------------------------------
 
@@ -240,7 +287,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "object-src": [NONE],
         "base-uri": [NONE],
-        "form-action": [SELF],
+        # The form that begins single sign-on is sent on to the issuer.
+        "form-action": [SELF, *([_env.sign_on.origin] if _env.sign_on else [])],
         "frame-ancestors": [NONE],
     },
 }

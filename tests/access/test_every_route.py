@@ -75,6 +75,8 @@ OPEN = {
     "core:inbox": (SIGNED_IN, "GET"),
     "core:inbox_read": (SIGNED_IN, "POST"),
     "core:profile": (SIGNED_IN, "GET"),
+    "core:sessions": (SIGNED_IN, "GET"),
+    "core:sessions_end": (SIGNED_IN, "POST"),
     "core:set_language": (EVERYBODY, "POST"),
     "core:components": (STAFF, "GET"),
 }
@@ -82,6 +84,8 @@ OPEN = {
 ELSEWHERE = {
     "portal:picture_svg": "tests/portal/test_pictures.py",
     "core:notification_open": "tests/core/views/test_inbox.py",
+    "core:second_factor": "tests/core/signin/test_second_factor.py",
+    "core:session_end": "tests/core/signin/test_sessions.py",
     "core:security_txt": "tests/core/views/test_security.py: only where a contact is set",
     "core:mail_list": "tests/core/views/test_mail.py: only in the demonstration",
     "core:mail_detail": "tests/core/views/test_mail.py: only in the demonstration",

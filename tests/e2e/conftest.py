@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from diplomacy import environment
 from diplomacy.local.browser import chromium
+from tests.issuer import running_issuer
 from tests.system.conftest import Demonstration, free_port
 
 from .pages import find
@@ -96,7 +97,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def portal() -> Iterator[Demonstration]:
+def issuer() -> Iterator[str]:
+    """An organisation's own sign-in."""
+    with running_issuer() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def portal(issuer: str) -> Iterator[Demonstration]:
     """Started once, ended at the end."""
     with tempfile.TemporaryDirectory("-portal", ignore_cleanup_errors=True) as folder:
         home, port = Path(folder) / "home", free_port()
@@ -105,7 +113,17 @@ def portal() -> Iterator[Demonstration]:
         process = subprocess.Popen(
             [sys.executable, "-m", "diplomacy.local"],
             cwd=environment.ROOT,
-            env={**environ, "PORTAL_TODAY": "2015-01-05", "PORT": str(port)},
+            env={
+                **environ,
+                "PORTAL_TODAY": "2015-01-05",
+                "PORT": str(port),
+                "OIDC_ISSUER": issuer,
+                "OIDC_CLIENT_ID": "portal",
+                "OIDC_CLIENT_SECRET": "secret",
+                "OIDC_NAME": "Sample City",
+                "OIDC_ROLES": '{"desk": "desk_officer"}',
+                "OIDC_SECOND_FACTOR": "mfa",
+            },
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

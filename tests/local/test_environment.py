@@ -47,6 +47,14 @@ def test_production_values_are_read(good: dict[str, str]) -> None:
         ("PORT", "0", "PORT: '0' is not a port number from 1 to 65535"),
         ("PORT", "70000", "PORT: '70000' is not a port number from 1 to 65535"),
         ("PORT", "٣", "PORT: '٣' is not a port number from 1 to 65535"),
+        ("SESSION_IDLE_MINUTES", "0", "SESSION_IDLE_MINUTES: '0' is not a number from 1 to 1440"),
+        ("SECOND_FACTOR", "no", "SECOND_FACTOR: 'no' is neither required nor optional"),
+        (
+            "SECOND_FACTOR",
+            "optional",
+            "SECOND_FACTOR: can be optional only in the demonstration",
+        ),
+        ("SESSION_HOURS", "12h", "SESSION_HOURS: '12h' is not a number from 1 to 168"),
         ("PORTAL_MODE", "debug", "PORTAL_MODE: 'debug' is not one of production, demo, test"),
         ("PORTAL_TODAY", "2015-01-05", "PORTAL_TODAY: can be pinned only in the demonstration"),
         (
@@ -175,3 +183,48 @@ def test_manage_ends_with_one_line_and_no_traceback(tmp_path: Path) -> None:
     )
     assert done.returncode == 2
     assert done.stderr == "portal: PORT: '99999' is not a port number from 1 to 65535\n"
+
+
+ISSUER = {
+    "OIDC_ISSUER": "https://login.example/tenant/",
+    "OIDC_CLIENT_ID": "portal",
+    "OIDC_CLIENT_SECRET": "secret",
+    "OIDC_ROLES": '{"staff": "viewer", "heads": ["office_head", "viewer"]}',
+}
+
+
+def test_single_sign_on_is_off_unless_an_issuer_is_named(good: dict[str, str]) -> None:
+    assert load(good).sign_on is None
+
+
+def test_single_sign_on_is_read(good: dict[str, str]) -> None:
+    found = load(
+        {**good, **ISSUER, "OIDC_TRUSTS_EMAIL": "yes", "OIDC_SECOND_FACTOR": "mfa, hwk"}
+    ).sign_on
+    assert found is not None
+    assert found.issuer == "https://login.example/tenant"
+    assert found.origin == "https://login.example"
+    assert found.roles == {"staff": ("viewer",), "heads": ("office_head", "viewer")}
+    assert (found.name, found.groups_claim, found.bureau_claim) == ("login.example", "groups", "")
+    assert found.trusts_email
+    assert found.second_factor == {"mfa", "hwk"}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("OIDC_ISSUER", "http://login.example", "is not of the form https://login.example.org"),
+        ("OIDC_ISSUER", "", "needs OIDC_ISSUER"),
+        ("OIDC_CLIENT_SECRET", "", "OIDC_CLIENT_SECRET: is needed with OIDC_ISSUER"),
+        ("OIDC_ROLES", "staff", 'is not of the form {"group": "role"}'),
+        ("OIDC_ROLES", '{"staff": "emperor"}', "'staff' has a role that is none of administrator"),
+        ("OIDC_ROLES", '{"staff": "service"}', "'staff' has a role that is none of administrator"),
+        ("OIDC_TRUSTS_EMAIL", "maybe", "'maybe' is neither yes nor no"),
+    ],
+)
+def test_mistakes_about_single_sign_on(
+    good: dict[str, str], name: str, value: str, says: str
+) -> None:
+    with pytest.raises(BadValue) as refused:
+        load({**good, **ISSUER, name: value})
+    assert says in str(refused.value)

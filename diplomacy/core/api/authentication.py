@@ -24,6 +24,7 @@ from rest_framework.request import Request
 
 from diplomacy.core.models import RoleMembership, User
 from diplomacy.core.prepared import Prepared
+from diplomacy.core.signin import second_factor
 
 __all__ = ["BearerAuthentication", "Credential", "SessionAuthentication"]
 
@@ -83,6 +84,15 @@ class BearerAuthentication(BaseAuthentication):
 
 class SessionAuthentication(authentication.SessionAuthentication):
     """Somebody signed in with a browser; what they send needs the token against forgery."""
+
+    def authenticate(self, request: Request) -> tuple[User, None] | None:
+        """The person of the session; refused while they have to set up a second factor."""
+        found: tuple[User, None] | None = super().authenticate(request)
+        if found and second_factor.is_missing(request, found[0]):
+            raise exceptions.PermissionDenied(
+                _("Set up a second factor first: sign in to the portal's pages.")
+            )
+        return found
 
     def enforce_csrf(self, request: Request) -> None:
         """The refusal in the caller's language; the reason for it is for the log."""

@@ -7,12 +7,14 @@ systems, which the portal does not do; what is not there cannot be attacked.
 from allauth.idp.oidc import views
 from django.urls import include, path
 
+from diplomacy.core.signin.lockout import limit_wrong_secrets
+
 app_name = "idp"
 
 _oidc = (
     [
-        path("token", views.token, name="token"),
-        path("revoke", views.revoke, name="revoke"),
+        path("token", limit_wrong_secrets(views.token), name="token"),
+        path("revoke", limit_wrong_secrets(views.revoke), name="revoke"),
     ],
     "oidc",
 )

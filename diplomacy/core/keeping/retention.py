@@ -12,6 +12,8 @@ from pathlib import Path
 from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.idp.oidc.models import Client, Token
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
@@ -138,6 +140,23 @@ PURGED: tuple[Purged | PurgedMails, ...] = (
         lambda before: Q(expire_date__lt=before),
     ),
     Purged(
+        "Where people are signed in",
+        UserSession,
+        _days(0),
+        "the session ended",
+        "People see where they are signed in now; where they once were is nobody's business.",
+        lambda before: (
+            Q(last_seen_at__lt=before)
+            & Q(
+                ~models.Exists(
+                    Session.objects.filter(
+                        session_key=models.OuterRef("session_key"), expire_date__gte=before
+                    )
+                )
+            )
+        ),
+    ),
+    Purged(
         "Tokens of API clients",
         Token,
         _days(30),
@@ -232,8 +251,8 @@ def kept() -> tuple[Kept, ...]:
             "Who was reminded of which review; a step that was issued is never repeated.",
         ),
         Kept(
-            "Sign-in: addresses, second factors, API clients",
-            (EmailAddress, Authenticator, Client),
+            "Sign-in: addresses, second factors, connected accounts, API clients",
+            (EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken, Client),
             "Until the person or an administrator removes them.",
         ),
         Kept(

@@ -1,7 +1,7 @@
 """Tables of the bottom layer: people, records' common ground, messages and reminders."""
 
 from .access import AccessEntry
-from .accounts import Bureau, Invitation, RoleMembership, User
+from .accounts import Bureau, Invitation, RoleMembership, SecondFactorReset, User
 from .base import Record, RecordQuerySet, SearchableRecord
 from .messages import Delivery, Notification, OutboxMessage
 from .pictures import Picture
@@ -26,6 +26,7 @@ __all__ = [
     "Seal",
     "SealedEvent",
     "SearchableRecord",
+    "SecondFactorReset",
     "SourceDocument",
     "User",
 ]

@@ -184,6 +184,15 @@ class User(NeverVoided, AbstractBaseUser):
         )
         return frozenset(bureau for bureau in posts if bureau is not None)
 
+    #: Set for a request whose person has to set up a second factor first.
+    lacks_second_factor = False
+
+    @cached_property
+    def has_second_factor(self) -> bool:
+        """Whether an authenticator app, a passkey or a security key is set up."""
+        factors: Any = self.authenticator_set  # type: ignore[attr-defined]
+        return bool(factors.filter(type__in=["totp", "webauthn"]).exists())
+
     @cached_property
     def unread(self) -> int:
         """How many notifications this person has not opened; read once per loaded user."""
@@ -270,3 +279,18 @@ class Invitation(models.Model):
     def is_open(self, now: datetime.datetime) -> bool:
         """Whether its link still works at ``now`` (real time)."""
         return self.accepted_at is None and self.withdrawn_at is None and now < self.expires_at
+
+
+@track(root="user")
+class SecondFactorReset(models.Model):
+    """An administrator removed all second factors of a person; the history says who and why."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="second_factor_resets")
+    reset_at = models.DateTimeField(_("reset"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("reset of second factors")
+        verbose_name_plural = _("resets of second factors")
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.reset_at:%Y-%m-%d}"

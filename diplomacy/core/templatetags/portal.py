@@ -13,6 +13,7 @@ from django.conf import settings
 from django.forms.boundfield import BoundField
 from django.template.context import Context
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
@@ -61,6 +62,15 @@ def pinned_date() -> datetime.date | None:
 def demo_mode() -> bool:
     """Whether this is a demonstration, with its own sign-ins and received mail."""
     return bool(settings.PORTAL_MODE == "demo")
+
+
+@register.simple_tag
+def single_sign_on() -> tuple[str, str] | None:
+    """Name and address of the organisation's own sign-in; None where none is configured."""
+    configured = settings.PORTAL_SINGLE_SIGN_ON
+    if configured is None:
+        return None
+    return configured.name, reverse("openid_connect_login", args=[configured.key])
 
 
 @register.filter

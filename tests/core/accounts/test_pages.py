@@ -212,11 +212,11 @@ def test_moves_of_an_account_from_the_pages(browser, officer):
     assert officer.is_active
 
 
-def test_administrator_role_counts_everywhere(browser, officer):
+def test_only_a_programme_officers_role_is_for_a_bureau(browser, officer):
     answer = send(
         browser, "core:role_give", officer, role="administrator", bureau=BureauFactory().pk
     )
-    assert "The role of administrator counts everywhere." in answer.text
+    assert "programme officer&#x27;s role is for a bureau" in answer.text
 
 
 def test_own_account_cannot_be_closed_and_the_page_says_so(browser, admin):

@@ -1,5 +1,7 @@
 """Rights end with the next request: of a browser's session, and of an API client."""
 
+import time
+
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
@@ -9,7 +11,7 @@ from diplomacy.core import people
 from diplomacy.core.api.clients import create_client, revoke_client
 from diplomacy.core.enums import Role
 from diplomacy.core.models import User
-from diplomacy.core.sessions import end_sessions
+from diplomacy.core.signin.sessions import USED, end_sessions
 from tests.factories.cities import CityFactory
 from tests.factories.initiatives import BureauFactory
 from tests.factories.people import person
@@ -20,6 +22,9 @@ SIGN_IN = "/accounts/login/"
 def browser_of(user):
     client = Client()
     client.force_login(user)
+    session = client.session
+    session[USED] = time.time() - 90  # a while ago, so that the next request notes its use
+    session.save()
     assert client.get("/profile/").status_code == 200  # it is in the cache from now on
     return client
 

@@ -9,6 +9,7 @@ from io import StringIO
 import pytest
 from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.idp.oidc.models import Client, Token
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import connection, transaction
@@ -216,6 +217,9 @@ def purge(*arguments: str) -> str:
 def everything_old(user):
     """A row past its term in every table that is purged, and business records with a history."""
     session("ended", 5000)
+    UserSession.objects.create(
+        user=user, ip="192.0.2.1", session_key="ended", last_seen_at=ago(5000)
+    )
     token("old", ago(5000))
     confirmation("old", user, 5000, True)
     JobSlot.objects.create(job="sweep", slot=ago(5000))
@@ -241,12 +245,12 @@ def test_purge_shows_first_and_removes_nothing(everything_old):
     before = rows()
     last = purge().splitlines()[-1].strip()
     assert rows() == before
-    assert last == "7  would be removed; nothing was. Remove them: --yes"
+    assert last == "8  would be removed; nothing was. Remove them: --yes"
 
 
 def test_purge_removes_what_it_showed_and_touches_no_other_table(everything_old):
     before = rows()
-    assert purge("--yes").splitlines()[-1].split() == ["8", "removed"]
+    assert purge("--yes").splitlines()[-1].split() == ["9", "removed"]
     after = rows()
     changed = {name for name in before if before[name] != after[name]}
     assert changed == {
