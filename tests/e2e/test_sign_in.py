@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 import requests
-from allauth.mfa.totp.internal import auth as totp
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.core.signin.conftest import code_of
 from tests.core.views.test_sign_in_words import OTHER_WORDS
 from tests.system.conftest import Demonstration
 
@@ -122,10 +121,6 @@ def confirm_password(page: Page, language: str) -> None:
     sound(page, language)
     page.fill("#id_password", PASSWORD)
     page.click("main form button[type=submit]")
-
-
-def code_of(secret: str) -> str:
-    return totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30))
 
 
 def test_wrong_and_right_password(language, scheme, people, browse):
