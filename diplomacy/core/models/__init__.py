@@ -1,6 +1,7 @@
 """Tables of the bottom layer: people, records' common ground, messages and reminders."""
 
 from .accounts import Bureau, RoleMembership, User
+from .attachments import Attachment
 from .base import Record, RecordQuerySet, SearchableRecord
 from .messages import Delivery, Notification, OutboxMessage
 from .pictures import Picture
@@ -8,6 +9,7 @@ from .scheduling import JobSlot, Reminder
 from .sources import LoadedRecord, SourceDocument
 
 __all__ = [
+    "Attachment",
     "Bureau",
     "Delivery",
     "JobSlot",
