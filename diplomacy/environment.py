@@ -26,6 +26,8 @@ MODES = ("production", "demo", "test")
 ENVIRONMENT_FILE = "environment"
 DEFAULT_PORT = 8000
 SHORTEST_SECRET = 50
+DEFAULT_UPLOAD_MB = 25
+MOST_UPLOAD_MB = 200  # the check of a file is made for this order of size
 
 NAMES = (
     "PORTAL_MODE",
@@ -42,6 +44,7 @@ NAMES = (
     "DEFAULT_FROM_EMAIL",
     "SECURITY_CONTACT",
     "SECURITY_EXPIRES",
+    "UPLOAD_MAX_MB",
 )
 
 
@@ -91,6 +94,7 @@ class Environment:
     base_url: str
     from_email: str
     security_contact: SecurityContact | None
+    upload_max_mb: int
 
 
 def home_of(environ: Mapping[str, str]) -> Path:
@@ -170,6 +174,7 @@ def load(environ: Mapping[str, str]) -> Environment:
         security_contact=parse_security(
             values.get("SECURITY_CONTACT", ""), values.get("SECURITY_EXPIRES", "")
         ),
+        upload_max_mb=parse_upload(values.get("UPLOAD_MAX_MB", str(DEFAULT_UPLOAD_MB))),
     )
 
 
@@ -348,6 +353,13 @@ def parse_security(address: str, expires: str) -> SecurityContact | None:
         return SecurityContact(address, date.fromisoformat(expires))
     except ValueError:
         raise BadValue("SECURITY_EXPIRES", f"{expires!r} is not a date like 2026-12-31") from None
+
+
+def parse_upload(text: str) -> int:
+    """Megabytes (10^6 bytes) that one upload may have, all its files together."""
+    if not re.fullmatch(r"[0-9]{1,3}", text) or not 1 <= int(text) <= MOST_UPLOAD_MB:
+        raise BadValue("UPLOAD_MAX_MB", f"{text!r} is not a number from 1 to {MOST_UPLOAD_MB}")
+    return int(text)
 
 
 def is_loopback(host: str) -> bool:

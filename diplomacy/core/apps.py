@@ -12,4 +12,4 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the policies and deployment checks of this layer."""
-        from . import account_policies, checks  # noqa: F401  (registration is the import's purpose)
+        from . import account_policies, attachments, checks  # noqa: F401  (registration is the import's purpose)

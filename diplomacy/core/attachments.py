@@ -129,8 +129,8 @@ def attach(
 
     ``values`` are titles, language and visibility (internal or, where its record is shown to
     fewer, restricted unless said otherwise). Raises PermissionDenied, or ValidationError under
-    ``files`` with a sentence for each file that is refused. Contents that were kept for files whose
-    rows were not written are removed by the purge.
+    ``documents`` with a sentence for each file that is refused. Contents that were kept for files
+    whose rows were not written are removed by the purge.
     """
     current = locked(record)
     policies.require(actor, "change", current)
@@ -193,7 +193,7 @@ def _about_files(problems: Iterable[tuple[str, str]]) -> ValidationError:
     message = _("“%(name)s”: %(problem)s")
     return ValidationError(
         {
-            "files": [
+            "documents": [
                 ValidationError(message, params={"name": _shown(name), "problem": problem})
                 for name, problem in problems
             ]

@@ -36,7 +36,7 @@ def incoming() -> Any:
     """A new temporary file for an upload, with no name of anybody's choice; gone once closed."""
     folder = root() / INCOMING
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return tempfile.NamedTemporaryFile(dir=folder)  # noqa: SIM115 - whoever asks closes it
+    return tempfile.NamedTemporaryFile(dir=folder)
 
 
 def digest(file: BinaryIO) -> str:

@@ -69,6 +69,10 @@ OPEN = {
 #: Looked at elsewhere, and where.
 ELSEWHERE = {
     "portal:picture_svg": "tests/portal/test_pictures.py",
+    **dict.fromkeys(
+        ("core:attachment_list", "core:attachment_download", "core:attachment_void"),
+        "tests/core/views/test_files.py: every role, bureau and visibility of record and document",
+    ),
     "core:notification_open": "tests/core/views/test_inbox.py",
     "core:security_txt": "tests/core/views/test_security.py: only where a contact is set",
     "core:mail_list": "tests/core/views/test_mail.py: only in the demonstration",

@@ -1,4 +1,4 @@
-"""How an upload reaches the disk: in pieces, only where one is expected, and never beyond the limit.
+"""How an upload reaches the disk: in pieces, where one is expected, and never beyond the limit.
 
 What exceeds the limit is read and dropped, so that the rest of the form arrives and nothing typed
 is lost; nothing of it is kept.

@@ -13,7 +13,10 @@ WORDS: dict[str, Any] = {
     ),
     "extension": _("Files of this type are not accepted. Accepted are: %(accepted)s"),
     "empty": _("The file is empty."),
-    "too_large": _("The file is larger than %(limit)s MB."),
+    "too_large": _(
+        "One upload may have at most %(limit)s MB, all its files together."
+        " Make the file smaller, or add the files one by one."
+    ),
     "contradiction": _("The content is not what the name says: it looks like %(found)s."),
     "unrecognised": _("The content is not what the name says."),
     "damaged": _("The file is damaged or cut off; it cannot be checked."),
