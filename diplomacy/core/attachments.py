@@ -5,6 +5,7 @@ import datetime
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from django.apps import apps
@@ -24,6 +25,8 @@ from .uploads.refusals import refused
 
 #: From the fewest readers to the most.
 _ORDER = (Visibility.RESTRICTED, Visibility.INTERNAL, Visibility.PUBLIC)
+
+_AT_ONCE = 1000
 
 _kinds: dict[str, type[models.Model]] = {}
 
@@ -132,6 +135,8 @@ def attach(
     ``documents`` with a sentence for each file that is refused. Contents that were kept for files
     whose rows were not written are removed by the purge.
     """
+    policies.require(actor, "change", record)
+    checked = _checked(uploads)  # before the record is locked: others may be working on it
     current = locked(record)
     policies.require(actor, "change", current)
     if current.voided:
@@ -144,7 +149,6 @@ def attach(
     if given["visibility"] not in allowed:
         message = _("A document is not shown to more people than its record.")
         raise ValidationError({"visibility": ValidationError(message, code="wider")})
-    checked = _checked(uploads)
     added = []
     # In the order of their contents, so that two uploads of the same files do not wait in a ring.
     for sha256, upload, found in sorted(checked, key=lambda one: one[0]):
@@ -224,20 +228,26 @@ def void(attachment: Attachment, *, actor: User, reason: str) -> Attachment:
 def orphans(before: datetime.datetime) -> list[str]:
     """Files below MEDIA_ROOT that were written before a moment and that no row names, by path
     relative to it, and uploads that never ended."""
-    moment = before.timestamp()
-    found = [name for name, path in filestore.kept_files() if path.stat().st_mtime < moment]
-    known = set(
-        Attachment.objects.filter(
-            sha256__in=[os.path.basename(name) for name in found]
-        ).values_list("sha256", flat=True)
-    )
+    found = [name for name, path in filestore.kept_files() if _older(path, before)]
+    orphaned: list[str] = []
+    for start in range(0, len(found), _AT_ONCE):
+        names = found[start : start + _AT_ONCE]
+        rows = Attachment.objects.filter(sha256__in=[os.path.basename(name) for name in names])
+        known = set(rows.values_list("sha256", flat=True))
+        orphaned += [name for name in names if os.path.basename(name) not in known]
     folder = filestore.root() / filestore.INCOMING
-    waiting = [
-        f"{filestore.INCOMING}/{path.name}"
-        for path in (folder.iterdir() if folder.is_dir() else ())
-        if path.stat().st_mtime < moment
+    waiting = sorted(folder.iterdir()) if folder.is_dir() else []
+    return orphaned + [
+        f"{filestore.INCOMING}/{path.name}" for path in waiting if _older(path, before)
     ]
-    return [name for name in found if os.path.basename(name) not in known] + waiting
+
+
+def _older(path: Path, moment: datetime.datetime) -> bool:
+    """Whether a file was written before; one that has gone meanwhile needs no removing."""
+    try:
+        return path.stat().st_mtime < moment.timestamp()
+    except FileNotFoundError:
+        return False
 
 
 def remove_orphans(before: datetime.datetime) -> int:
