@@ -28,18 +28,6 @@ class FilesField(forms.Field):
 
     widget = FilesInput
 
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        """What a browser may offer, and refuse before it sends anything."""
-        limit = largest()
-        words = refused("too_large", limit=limit // MEGABYTE).messages[0]
-        accepted = ",".join(f".{extension}" for extension in EXTENSIONS)
-        return {
-            "multiple": True,
-            "accept": accepted,
-            "data-largest": str(limit),
-            "data-too-large": words,
-        }
-
     def to_python(self, value: Any) -> list[Upload]:
         """Uploads for the service."""
         return [
@@ -79,9 +67,17 @@ class UploadForm(forms.Form):
         self.fields["title_ja"].help_text = _(
             "For a single file. Its name is shown if there is none."
         )
+        limit = largest()
+        # What a browser may offer, and refuse before it sends anything, in the reader's words.
+        self.fields["documents"].widget.attrs |= {
+            "multiple": True,
+            "accept": ",".join(f".{extension}" for extension in EXTENSIONS),
+            "data-largest": str(limit),
+            "data-too-large": refused("too_large", limit=limit // MEGABYTE).messages[0],
+        }
         self.fields["documents"].help_text = _(
             "Up to %(limit)s MB together, 20 files at most: %(accepted)s"
-        ) % {"limit": largest() // MEGABYTE, "accepted": ", ".join(EXTENSIONS)}
+        ) % {"limit": limit // MEGABYTE, "accepted": ", ".join(EXTENSIONS)}
 
     def clean(self) -> dict[str, Any]:
         """A title cannot be that of several files."""

@@ -352,3 +352,12 @@ def test_missing_content_is_said_and_logged(desk, caplog):
     assert desk.get(document.get_download_url()).status_code == 404
     assert str(document.pk) in caplog.text
     assert document.original_name not in caplog.text
+
+
+def test_browser_is_told_the_limit_in_the_readers_language(settings):
+    settings.UPLOAD_MAX_MB = 3
+    visit = VisitFactory()
+    for language, words in (("en", "One upload may have at most 3 MB"), ("ja", "合計で3MBまで")):
+        text = signed_in(Role.DESK_OFFICER, language=language).get(page_of(visit)).content.decode()
+        assert words in text.partition("data-too-large=")[2].partition(">")[0]
+        assert 'data-largest="3000000"' in text
