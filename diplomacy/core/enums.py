@@ -52,7 +52,7 @@ class MediaType(models.TextChoices):
     PNG = "image/png", _("Picture (PNG)")
     JPEG = "image/jpeg", _("Picture (JPEG)")
     WEBP = "image/webp", _("Picture (WebP)")
-    TEXT = "text/plain", _("Text")
+    TEXT = "text/plain", _("Plain text")
     CSV = "text/csv", "CSV"
     ICS = "text/calendar", _("Calendar (iCal)")
     DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "Word"

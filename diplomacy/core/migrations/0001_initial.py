@@ -939,7 +939,7 @@ class Migration(migrations.Migration):
                             ("image/png", "Picture (PNG)"),
                             ("image/jpeg", "Picture (JPEG)"),
                             ("image/webp", "Picture (WebP)"),
-                            ("text/plain", "Text"),
+                            ("text/plain", "Plain text"),
                             ("text/csv", "CSV"),
                             ("text/calendar", "Calendar (iCal)"),
                             (
@@ -1049,7 +1049,7 @@ class Migration(migrations.Migration):
                             ("image/png", "Picture (PNG)"),
                             ("image/jpeg", "Picture (JPEG)"),
                             ("image/webp", "Picture (WebP)"),
-                            ("text/plain", "Text"),
+                            ("text/plain", "Plain text"),
                             ("text/csv", "CSV"),
                             ("text/calendar", "Calendar (iCal)"),
                             (
