@@ -32,7 +32,8 @@ RUN python -m diplomacy.local.catalogues compile \
 
 # --- The image --------------------------------------------------------------------------------
 FROM python
-RUN useradd --system --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin portal
+RUN useradd --system --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin portal \
+    && install --directory --owner portal --group portal --mode 0700 /var/lib/portal
 WORKDIR /srv/portal
 ENV PATH=/opt/portal/bin:$PATH \
     PORTAL_HOME=/var/lib/portal \

@@ -1,9 +1,11 @@
-"""What agreements have to say on a city's page."""
+"""What agreements have to say on a city's page, and documents on their own."""
 
 from django.utils.translation import gettext_lazy as _
 
+from diplomacy.core.pages.documents import show_documents
 from diplomacy.core.panels import Panel, register
 
+from .models import Agreement
 from .selectors import agreements_of_city
 from .tables import AGREEMENT_LINES
 
@@ -18,3 +20,4 @@ register(
         lines=AGREEMENT_LINES,
     ),
 )
+show_documents("agreement.detail", Agreement)

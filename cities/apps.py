@@ -13,4 +13,4 @@ class CitiesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register who may see and change these records."""
-        from . import policies, work  # noqa: F401  (registration is the import's purpose)
+        from . import panels, policies, work  # noqa: F401  (registration is the import's purpose)

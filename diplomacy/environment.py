@@ -30,6 +30,8 @@ DEFAULT_PORT = 8000
 SHORTEST_SECRET = 50
 IDLE_MINUTES, LONGEST_IDLE_MINUTES = 60, 24 * 60
 SESSION_HOURS, LONGEST_SESSION_HOURS = 12, 7 * 24
+DEFAULT_UPLOAD_MB = 25
+MOST_UPLOAD_MB = 200  # the check of a file is made for this order of size
 
 NAMES = (
     "PORTAL_MODE",
@@ -50,6 +52,7 @@ NAMES = (
     "SESSION_HOURS",
     "SECOND_FACTOR",
     *single_sign_on.NAMES,
+    "UPLOAD_MAX_MB",
 )
 
 
@@ -103,6 +106,7 @@ class Environment:
     session_hours: int
     second_factor_required: bool
     sign_on: single_sign_on.SingleSignOn | None
+    upload_max_mb: int
 
 
 def home_of(environ: Mapping[str, str]) -> Path:
@@ -188,6 +192,7 @@ def load(environ: Mapping[str, str]) -> Environment:
         session_hours=parse_number(values, "SESSION_HOURS", SESSION_HOURS, LONGEST_SESSION_HOURS),
         second_factor_required=parse_second_factor(values.get("SECOND_FACTOR", ""), mode),
         sign_on=single_sign_on.parse(values, mode, BadValue),
+        upload_max_mb=parse_upload(values.get("UPLOAD_MAX_MB", str(DEFAULT_UPLOAD_MB))),
     )
 
 
@@ -383,6 +388,13 @@ def parse_security(address: str, expires: str) -> SecurityContact | None:
         return SecurityContact(address, date.fromisoformat(expires))
     except ValueError:
         raise BadValue("SECURITY_EXPIRES", f"{expires!r} is not a date like 2026-12-31") from None
+
+
+def parse_upload(text: str) -> int:
+    """Megabytes (10^6 bytes) that one upload may have, all its files together."""
+    if not re.fullmatch(r"[0-9]{1,3}", text) or not 1 <= int(text) <= MOST_UPLOAD_MB:
+        raise BadValue("UPLOAD_MAX_MB", f"{text!r} is not a number from 1 to {MOST_UPLOAD_MB}")
+    return int(text)
 
 
 def is_loopback(host: str) -> bool:

@@ -2,8 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from diplomacy.core.pages.documents import show_documents
 from diplomacy.core.panels import Panel, register
 
+from .models import Initiative
 from .selectors import initiatives_of_agreement, initiatives_of_city, initiatives_of_item
 from .tables import INITIATIVE_LINES
 
@@ -23,3 +25,4 @@ for slot, title, selector, order in (
             INITIATIVE_LINES,
         ),
     )
+show_documents("initiative.detail", Initiative)

@@ -2,8 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from diplomacy.core.pages.documents import show_documents
 from diplomacy.core.panels import Panel, register
 
+from .models import Trip, Visit
 from .selectors import visits_of_agreement, visits_of_city
 from .tables import VISIT_LINES
 
@@ -29,3 +31,5 @@ register(
         lines=VISIT_LINES,
     ),
 )
+show_documents("visit.detail", Visit)
+show_documents("trip.detail", Trip)

@@ -14,6 +14,7 @@ class CoreConfig(AppConfig):
         """Register the policies, messages and deployment checks of this layer."""
         from . import (  # noqa: F401  (registration is the import's purpose)
             account_policies,
+            attachments,
             checks,
             handover,
             history_policies,

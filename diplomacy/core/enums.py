@@ -45,6 +45,27 @@ class Role(models.TextChoices):
     SERVICE = "service", _("API client")
 
 
+class MediaType(models.TextChoices):
+    """What may be attached, by the type it is served with; docs/decisions.md says why these."""
+
+    PDF = "application/pdf", "PDF"
+    PNG = "image/png", _("Picture (PNG)")
+    JPEG = "image/jpeg", _("Picture (JPEG)")
+    WEBP = "image/webp", _("Picture (WebP)")
+    TEXT = "text/plain", _("Plain text")
+    CSV = "text/csv", "CSV"
+    ICS = "text/calendar", _("Calendar (iCal)")
+    DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "Word"
+    XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "Excel"
+    PPTX = (
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        "PowerPoint",
+    )
+    ODT = "application/vnd.oasis.opendocument.text", "OpenDocument Text"
+    ODS = "application/vnd.oasis.opendocument.spreadsheet", "OpenDocument Spreadsheet"
+    ODP = "application/vnd.oasis.opendocument.presentation", "OpenDocument Presentation"
+
+
 class Channel(models.TextChoices):
     """A way by which a message leaves the portal."""
 

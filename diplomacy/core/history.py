@@ -34,11 +34,14 @@ _TECHNICAL = {"id", "version", "created_at", "updated_at", "search_text"}
 _tracked: dict[type[models.Model], str | None] = {}
 
 
-def track(root: str | None = None, exclude: Sequence[str] = ()) -> Callable[[ModelT], ModelT]:
+def track(
+    root: str | None = None, exclude: Sequence[str] = (), indexes: Sequence[Sequence[str]] = ()
+) -> Callable[[ModelT], ModelT]:
     """Class decorator: keep the history of a model, as part of ``root``'s history if named.
 
-    ``root`` is the name of the foreign key to the record on whose page the change is shown.
-    ``exclude`` names columns that no copy may be kept of, such as password hashes.
+    ``root`` is the name of the foreign key to the record on whose page the change is shown, or of
+    a UUID column that names a record of any kind. ``exclude`` names columns that no copy may be
+    kept of, such as password hashes. ``indexes`` are made on the events besides.
     """
 
     def decorate(model: ModelT) -> ModelT:
@@ -55,8 +58,18 @@ def track(root: str | None = None, exclude: Sequence[str] = ()) -> Callable[[Mod
             obj_field=pghistory.ObjForeignKey(related_name="events", related_query_name="events"),
             context_field=pghistory.ContextJSONField(),
             context_id_field=pghistory.ContextUUIDField(),
-            # The changes of all records are read by time.
-            meta={"indexes": [models.Index(fields=["pgh_created_at", "pgh_id"])]},
+            meta={
+                "indexes": [
+                    # The changes of all records are read by time.
+                    models.Index(fields=["pgh_created_at", "pgh_id"]),
+                    *(
+                        models.Index(
+                            fields=fields, name=f"{model._meta.db_table}event_{fields[0]}"[:30]
+                        )
+                        for fields in indexes
+                    ),
+                ]
+            },
         )(model)
         _tracked[model] = root
         return model
@@ -87,7 +100,10 @@ def _sources_of(model: type[models.Model]) -> tuple[tuple[type[models.Model], st
     parts: list[tuple[type[models.Model], str]] = []
     for child, root in _tracked.items():
         link: Any = child._meta.get_field(root) if root else None
-        if link is not None and link.related_model is model:
+        if link is None:
+            continue
+        names_any = link.related_model is None and isinstance(model._meta.pk, models.UUIDField)
+        if link.related_model is model or (names_any and child is not model):
             parts.append((event_model_of(child), link.column))
     own = [(event_model_of(model), "pgh_obj_id")] if model in _tracked else []
     return (*own, *parts)
@@ -188,6 +204,12 @@ class Event:
             if old != new:
                 yield field, old, new
 
+    def subject(self) -> str:
+        """What changed: the kind of record, and its name where the model says what it is."""
+        kind = capfirst(str(self.model._meta.verbose_name))
+        name = self.row.get(getattr(self.model, "told_by", ""), "")
+        return f"{kind}: {name}" if name else kind
+
     def told(self, names: Names) -> Change:
         """The event in words."""
         return Change(
@@ -195,7 +217,7 @@ class Event:
             self.kind,
             self.who,
             self.why,
-            capfirst(str(self.model._meta.verbose_name)),
+            self.subject(),
             tuple(
                 FieldChange(
                     capfirst(str(field.verbose_name)),

@@ -6,6 +6,7 @@ from .pages import components
 from .views import (
     api_clients,
     bureaus,
+    files,
     handover,
     history,
     inbox,
@@ -26,6 +27,9 @@ urlpatterns = [
     path("inbox/<uuid:pk>/", inbox.notification_open, name="notification_open"),
     path("history/", history.HistoryListView.as_view(), name="history_list"),
     path("history/access/", history.AccessListView.as_view(), name="access_list"),
+    path("files/of/<slug:kind>/<uuid:pk>/", files.DocumentsView.as_view(), name="attachment_list"),
+    path("files/<uuid:pk>/", files.DownloadView.as_view(), name="attachment_download"),
+    path("files/<uuid:pk>/void/", files.VoidDocumentView.as_view(), name="attachment_void"),
     path("mail/", mail.mail_list, name="mail_list"),
     path("mail/<str:name>/", mail.mail_detail, name="mail_detail"),
     path("profile/", profile.profile, name="profile"),

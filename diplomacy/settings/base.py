@@ -272,6 +272,10 @@ STORAGES = {
     "staticfiles": {"BACKEND": "diplomacy.assets.HashedStorage"},
 }
 MEDIA_ROOT = PORTAL_HOME / "files"
+# Megabytes of one upload. The proxy refuses what is longer before it gets here (deploy/nginx.conf).
+UPLOAD_MAX_MB = _env.upload_max_mb
+FILE_UPLOAD_HANDLERS = ["diplomacy.core.uploads.handlers.BoundedUploadHandler"]
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 # Where to report a weakness, for /.well-known/security.txt; None: the portal has no such address.

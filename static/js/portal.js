@@ -26,6 +26,22 @@ document.addEventListener("keydown", (event) => {
   if (open) { open.open = false; open.querySelector("summary").focus(); }
 });
 
+// Files that are too large are said to be so before they are sent, while all that was typed stays.
+document.addEventListener("change", (event) => {
+  const input = event.target;
+  if (!input.matches("input[type=file][data-largest]")) return;
+  const size = [...input.files].reduce((sum, file) => sum + file.size, 0);
+  const refused = size > Number(input.dataset.largest);
+  input.setCustomValidity(refused ? input.dataset.tooLarge : "");
+  if (refused) input.reportValidity();
+});
+document.addEventListener("submit", (event) => {
+  const input = event.target.querySelector("input[type=file][data-largest]");
+  if (!input?.validity.customError) return;
+  event.preventDefault();
+  input.reportValidity();
+});
+
 document.addEventListener("submit", (event) => {
   if (event.target.id === "filters") document.querySelectorAll(".drop[open]").forEach((drop) => { drop.open = false; });
 });

@@ -83,6 +83,10 @@ OPEN = {
 #: Looked at elsewhere, and where.
 ELSEWHERE = {
     "portal:picture_svg": "tests/portal/test_pictures.py",
+    **dict.fromkeys(
+        ("core:attachment_list", "core:attachment_download", "core:attachment_void"),
+        "tests/core/views/test_files.py: every role, bureau and visibility of record and document",
+    ),
     "core:notification_open": "tests/core/views/test_inbox.py",
     "core:second_factor": "tests/core/signin/test_second_factor.py",
     "core:session_end": "tests/core/signin/test_sessions.py",

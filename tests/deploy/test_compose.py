@@ -16,6 +16,7 @@ COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 OURS = ("web", "worker", "beat", "migrate", "keeping")
 ONE_SHOT = ("migrate", "keeping")
+FILES = "files:/var/lib/portal"
 
 
 @pytest.fixture(params=sorted(SERVICES))
@@ -114,15 +115,41 @@ def test_only_what_ends_by_itself_knows_the_owner_of_the_tables() -> None:
 def test_keeping_starts_only_when_asked_and_writes_outside_the_containers() -> None:
     asked = [name for name, service in SERVICES.items() if "profiles" in service]
     assert asked == ["keeping"]
-    [backups, _heads] = SERVICES["keeping"]["volumes"]
-    assert backups == "${PORTAL_BACKUPS:-/var/backups/portal}:/backups"
+    backups = "${PORTAL_BACKUPS:-/var/backups/portal}:/backups"
+    assert SERVICES["keeping"]["volumes"][:2] == [FILES, backups]
     assert SERVICES["keeping"]["entrypoint"] == ["python", "manage.py"]
 
 
 def test_heads_of_the_history_are_kept_outside_the_containers() -> None:
     folder = "${PORTAL_HEADS:-/var/lib/portal-heads}:/var/lib/portal/history-heads"
-    assert SERVICES["worker"]["volumes"] == [folder]
-    assert SERVICES["keeping"]["volumes"][1] == f"{folder}:ro"
+    assert folder in SERVICES["worker"]["volumes"]
+    assert SERVICES["keeping"]["volumes"][2] == f"{folder}:ro"
+
+
+def test_attached_files_are_on_one_volume_that_outlives_the_containers() -> None:
+    """What web writes, the worker purges and backups read; the others keep nothing."""
+    assert "files" in COMPOSE["volumes"]
+    holds = {name for name in OURS if FILES in SERVICES[name].get("volumes", ())}
+    assert holds == {"web", "worker", "keeping"}
+    for name in OURS:
+        in_memory = [mount for mount in SERVICES[name]["tmpfs"] if mount.startswith("/var/lib")]
+        assert bool(in_memory) is (name not in holds)
+    # A new volume takes its owner from the folder in the image.
+    image = (ROOT / "Dockerfile").read_text()
+    assert "install --directory --owner portal --group portal --mode 0700 /var/lib/portal" in image
+
+
+def test_proxy_refuses_large_requests_early_and_passes_uploads_on_as_they_come() -> None:
+    text = (ROOT / "deploy" / "nginx.conf").read_text()
+    server, uploads = text.split("location /files/of/ {")
+    assert "client_max_body_size 6m;" in server
+    limit = re.search(r"client_max_body_size (\d+)m;", uploads)
+    assert limit is not None
+    # Of the form's own parts there is less than a megabyte; nginx counts in 1,048,576 bytes.
+    bytes_ = int(limit[1]) * 1_048_576
+    assert environment.DEFAULT_UPLOAD_MB * 1_000_000 + 1_000_000 < bytes_ < 30_000_000
+    assert "proxy_request_buffering off;" in uploads.partition("}")[0]
+    assert "error_page 413 @too_large;" in text
 
 
 def secrets(service: dict[str, Any]) -> list[str]:

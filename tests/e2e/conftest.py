@@ -33,11 +33,14 @@ Date: Mon, 05 Jan 2015 09:00:00 +0900
 The text of it.
 """
 #: What the bundled strategy does not have yet: a trip ahead, an initiative, a decision on a city,
-#: a review that is done, somebody invited and somebody gone, an API client of a closed bureau.
+#: a review that is done, a document, somebody invited and somebody gone, an API client of a closed
+#: bureau.
 RECORDS = """
+import io
 from agreements.models import Review
 from agreements.services import complete_review
 from cities.models import City
+from diplomacy.core.attachments import Upload, attach
 from diplomacy.core.models import User
 from initiatives import services
 from initiatives.models import StrategyItem, Target
@@ -64,6 +67,8 @@ complete_review(
     outcome="continue",
     rationale="A sample",
 )
+note = Upload(io.BytesIO(b"A sample"), "sample.txt")
+attach(berlin, [note], actor=User.objects.get(username="admin"))
 days = {"starts_on": "2015-05-11", "ends_on": "2015-05-15"}
 trip = create_trip(
     actor=None, values={"principal_ja": "見本", "office": "governor", **days}

@@ -22,6 +22,7 @@ STATES = {
 #: Addresses that are no pages, or none that somebody who is signed in can see, and why.
 NO_PAGES = {
     "portal:picture_svg": "a picture",
+    "core:attachment_download": "a file",
     "core:security_txt": "for programs, at an address they know",
     "portal:health_live": "for load balancers",
     "portal:health_ready": "for load balancers",

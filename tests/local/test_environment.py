@@ -29,6 +29,7 @@ def good(tmp_path: Path) -> dict[str, str]:
 def test_production_values_are_read(good: dict[str, str]) -> None:
     found = load({**good, "TRUSTED_PROXIES": "10.0.0.0/8, 192.0.2.7"})
     assert found.mode == "production"
+    assert found.upload_max_mb == environment.DEFAULT_UPLOAD_MB == 25
     assert found.today is None
     assert found.database["PASSWORD"] == "p@ss"
     assert found.database["PORT"] == "5433"
@@ -55,6 +56,8 @@ def test_production_values_are_read(good: dict[str, str]) -> None:
             "SECOND_FACTOR: can be optional only in the demonstration",
         ),
         ("SESSION_HOURS", "12h", "SESSION_HOURS: '12h' is not a number from 1 to 168"),
+        ("UPLOAD_MAX_MB", "0", "UPLOAD_MAX_MB: '0' is not a number from 1 to 200"),
+        ("UPLOAD_MAX_MB", "25MB", "UPLOAD_MAX_MB: '25MB' is not a number from 1 to 200"),
         ("PORTAL_MODE", "debug", "PORTAL_MODE: 'debug' is not one of production, demo, test"),
         ("PORTAL_TODAY", "2015-01-05", "PORTAL_TODAY: can be pinned only in the demonstration"),
         (

@@ -1,16 +1,17 @@
 """One moment of the portal as a folder: database, files, and a manifest to check them by."""
 
+import contextlib
 import os
 import shutil
 import tarfile
 from pathlib import Path
 
 import django
-from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
 from diplomacy import environment
+from diplomacy.core import filestore
 from diplomacy.core.owner import as_owner
 
 from . import contents, programs
@@ -86,13 +87,15 @@ def _parts(folder: Path) -> Manifest:
 
 
 def copy_files(target: Path) -> int:
-    """Every file below MEDIA_ROOT into a tar archive; how many there were."""
-    root = Path(settings.MEDIA_ROOT)
+    """Every file below MEDIA_ROOT into a tar archive; how many there were.
+
+    Uploads on their way are left out, and so is what the purge removes meanwhile: no row names it.
+    """
     count = 0
     with tarfile.open(target, "w", format=tarfile.PAX_FORMAT) as archive:
-        for path in sorted(root.rglob("*")) if root.is_dir() else ():
-            if path.is_file() and not path.is_symlink():
-                archive.add(path, arcname=str(path.relative_to(root)), recursive=False)
+        for name, path in filestore.kept_files():
+            with contextlib.suppress(FileNotFoundError), path.open("rb") as content:
+                archive.addfile(archive.gettarinfo(arcname=name, fileobj=content), content)
                 count += 1
     return count
 

@@ -1,5 +1,6 @@
 """Everything that was recorded, in formats that any program reads: nobody is locked in."""
 
+import contextlib
 import csv
 import getpass
 import json
@@ -10,12 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import connection, models, transaction
 from django.utils import timezone, translation
 
 from diplomacy import environment
-from diplomacy.core import access_log, history
+from diplomacy.core import access_log, filestore, history
 from diplomacy.core.enums import AccessKind, AccessRoute
 
 from . import contents, retention
@@ -162,12 +162,11 @@ def _json_lines(model: type[models.Model], path: Path) -> int:
 
 def _attachments(target: Path) -> int:
     """Files as people attached them; how many."""
-    root = Path(settings.MEDIA_ROOT)
     count = 0
-    for path in sorted(root.rglob("*")) if root.is_dir() else ():
-        if path.is_file() and not path.is_symlink():
-            copy = target / path.relative_to(root)
-            copy.parent.mkdir(parents=True, exist_ok=True)
+    for name, path in filestore.kept_files():
+        copy = target / name
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        with contextlib.suppress(FileNotFoundError):  # the purge took it: no row names it
             shutil.copyfile(path, copy)
             count += 1
     return count

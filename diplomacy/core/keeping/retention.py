@@ -23,7 +23,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from pghistory.models import Context
 
-from diplomacy.core import grants, history
+from diplomacy.core import attachments, grants, history
 from diplomacy.core.enums import DeliveryState
 from diplomacy.core.models import (
     Delivery,
@@ -117,6 +117,24 @@ class PurgedMails:
 
 
 @dataclass(frozen=True)
+class PurgedFiles:
+    """Contents below MEDIA_ROOT that no document names, and uploads that never ended."""
+
+    name: str
+    term: datetime.timedelta
+    since: str
+    why: str
+
+    def count(self, now: datetime.datetime) -> int:
+        """How many would go."""
+        return len(attachments.orphans(now - self.term))
+
+    def remove(self, now: datetime.datetime) -> int:
+        """Remove them; how many."""
+        return attachments.remove_orphans(now - self.term)
+
+
+@dataclass(frozen=True)
 class Kept:
     """Tables of which nothing is ever purged, and why."""
 
@@ -130,7 +148,7 @@ def _days(number: int) -> datetime.timedelta:
 
 
 #: In the order in which they go: a message after what refers to it.
-PURGED: tuple[Purged | PurgedMails, ...] = (
+PURGED: tuple[Purged | PurgedMails | PurgedFiles, ...] = (
     Purged(
         "Sessions",
         Session,
@@ -222,6 +240,12 @@ PURGED: tuple[Purged | PurgedMails, ...] = (
         _days(30),
         "they arrived",
         "They show that mail works.",
+    ),
+    PurgedFiles(
+        "Files that no document names",
+        _days(1),
+        "they arrived",
+        "Left by uploads that were refused or broke off.",
     ),
 )
 

@@ -1399,4 +1399,413 @@ class Migration(migrations.Migration):
                 fields=["pgh_created_at", "pgh_id"], name="core_second_pgh_cre_d8fbb8_idx"
             ),
         ),
+        migrations.CreateModel(
+            name="Attachment",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("subject_type", models.CharField(max_length=64, verbose_name="kind of record")),
+                ("subject_id", models.UUIDField(verbose_name="record")),
+                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                ("size", models.BigIntegerField(verbose_name="size in bytes")),
+                (
+                    "media_type",
+                    models.CharField(
+                        choices=[
+                            ("application/pdf", "PDF"),
+                            ("image/png", "Picture (PNG)"),
+                            ("image/jpeg", "Picture (JPEG)"),
+                            ("image/webp", "Picture (WebP)"),
+                            ("text/plain", "Plain text"),
+                            ("text/csv", "CSV"),
+                            ("text/calendar", "Calendar (iCal)"),
+                            (
+                                "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+                                "Word",
+                            ),
+                            (
+                                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                                "Excel",
+                            ),
+                            (
+                                "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+                                "PowerPoint",
+                            ),
+                            ("application/vnd.oasis.opendocument.text", "OpenDocument Text"),
+                            (
+                                "application/vnd.oasis.opendocument.spreadsheet",
+                                "OpenDocument Spreadsheet",
+                            ),
+                            (
+                                "application/vnd.oasis.opendocument.presentation",
+                                "OpenDocument Presentation",
+                            ),
+                        ],
+                        max_length=100,
+                        verbose_name="type of file",
+                    ),
+                ),
+                (
+                    "original_name",
+                    models.CharField(max_length=200, verbose_name="name of the file"),
+                ),
+                (
+                    "title_ja",
+                    models.CharField(blank=True, max_length=200, verbose_name="title in Japanese"),
+                ),
+                (
+                    "title_en",
+                    models.CharField(blank=True, max_length=200, verbose_name="title in English"),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        blank=True,
+                        choices=[("ja", "日本語"), ("en", "English")],
+                        max_length=2,
+                        verbose_name="language of the document",
+                    ),
+                ),
+                (
+                    "visibility",
+                    models.CharField(
+                        choices=[
+                            ("public", "Public"),
+                            ("internal", "Internal"),
+                            ("restricted", "Restricted"),
+                        ],
+                        default="internal",
+                        max_length=10,
+                        verbose_name="visibility",
+                    ),
+                ),
+                ("uploaded_at", models.DateTimeField(auto_now_add=True, verbose_name="added")),
+                (
+                    "voided_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="voided"
+                    ),
+                ),
+                (
+                    "void_reason",
+                    models.TextField(blank=True, editable=False, verbose_name="reason for voiding"),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="added by",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "document",
+                "verbose_name_plural": "documents",
+            },
+        ),
+        migrations.CreateModel(
+            name="AttachmentEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
+                ("subject_type", models.CharField(max_length=64, verbose_name="kind of record")),
+                ("subject_id", models.UUIDField(verbose_name="record")),
+                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                ("size", models.BigIntegerField(verbose_name="size in bytes")),
+                (
+                    "media_type",
+                    models.CharField(
+                        choices=[
+                            ("application/pdf", "PDF"),
+                            ("image/png", "Picture (PNG)"),
+                            ("image/jpeg", "Picture (JPEG)"),
+                            ("image/webp", "Picture (WebP)"),
+                            ("text/plain", "Plain text"),
+                            ("text/csv", "CSV"),
+                            ("text/calendar", "Calendar (iCal)"),
+                            (
+                                "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+                                "Word",
+                            ),
+                            (
+                                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                                "Excel",
+                            ),
+                            (
+                                "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+                                "PowerPoint",
+                            ),
+                            ("application/vnd.oasis.opendocument.text", "OpenDocument Text"),
+                            (
+                                "application/vnd.oasis.opendocument.spreadsheet",
+                                "OpenDocument Spreadsheet",
+                            ),
+                            (
+                                "application/vnd.oasis.opendocument.presentation",
+                                "OpenDocument Presentation",
+                            ),
+                        ],
+                        max_length=100,
+                        verbose_name="type of file",
+                    ),
+                ),
+                (
+                    "original_name",
+                    models.CharField(max_length=200, verbose_name="name of the file"),
+                ),
+                (
+                    "title_ja",
+                    models.CharField(blank=True, max_length=200, verbose_name="title in Japanese"),
+                ),
+                (
+                    "title_en",
+                    models.CharField(blank=True, max_length=200, verbose_name="title in English"),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        blank=True,
+                        choices=[("ja", "日本語"), ("en", "English")],
+                        max_length=2,
+                        verbose_name="language of the document",
+                    ),
+                ),
+                (
+                    "visibility",
+                    models.CharField(
+                        choices=[
+                            ("public", "Public"),
+                            ("internal", "Internal"),
+                            ("restricted", "Restricted"),
+                        ],
+                        default="internal",
+                        max_length=10,
+                        verbose_name="visibility",
+                    ),
+                ),
+                ("uploaded_at", models.DateTimeField(auto_now_add=True, verbose_name="added")),
+                (
+                    "voided_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="voided"
+                    ),
+                ),
+                (
+                    "void_reason",
+                    models.TextField(blank=True, editable=False, verbose_name="reason for voiding"),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        related_query_name="events",
+                        to="core.attachment",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="added by",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.AddIndex(
+            model_name="attachment",
+            index=models.Index(fields=["sha256"], name="core_attachment_content"),
+        ),
+        migrations.AddConstraint(
+            model_name="attachment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")),
+                name="core_attachment_sha256",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="attachment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("size__gt", 0)), name="core_attachment_not_empty"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="attachment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "media_type__in",
+                        [
+                            "application/pdf",
+                            "image/png",
+                            "image/jpeg",
+                            "image/webp",
+                            "text/plain",
+                            "text/csv",
+                            "text/calendar",
+                            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+                            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                            "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+                            "application/vnd.oasis.opendocument.text",
+                            "application/vnd.oasis.opendocument.spreadsheet",
+                            "application/vnd.oasis.opendocument.presentation",
+                        ],
+                    )
+                ),
+                name="core_attachment_media_type",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="attachment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("void_reason", ""), ("voided_at", None)),
+                    models.Q(
+                        ("voided_at__isnull", False), models.Q(("void_reason", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="core_attachment_void_reason",
+                violation_error_message="Give a reason.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="attachment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("voided_at", None)),
+                fields=("subject_id", "sha256"),
+                name="core_attachment_once",
+                violation_error_message="This file is on the record already.",
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="attachment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="belongs_to_a_record",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE shown_to text;",
+                    func="\n    IF to_regclass(quote_ident(replace(NEW.subject_type, '.', '_'))) IS NOT NULL THEN\n        EXECUTE format('SELECT visibility FROM %I WHERE id = $1 FOR KEY SHARE',\n                       replace(NEW.subject_type, '.', '_'))\n        INTO shown_to USING NEW.subject_id;\n    END IF;\n    IF shown_to IS NULL THEN\n        RAISE EXCEPTION 'there is no % with this id', NEW.subject_type\n        USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'core_attachment_subject';\n    END IF;\n    IF array_position(ARRAY['restricted', 'internal', 'public'], NEW.visibility::text)\n       > array_position(ARRAY['restricted', 'internal', 'public'], shown_to) THEN\n        RAISE EXCEPTION 'an attachment is not shown to more people than its record'\n        USING ERRCODE = 'check_violation', CONSTRAINT = 'core_attachment_not_wider';\n    END IF;\n    RETURN NEW;\n    ",
+                    hash="9b6afb6d299c0ce893c2cad45bc393543057b7f0",
+                    operation="INSERT",
+                    pgid="pgtrigger_belongs_to_a_record_0cec3",
+                    table="core_attachment",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="attachment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="as_added",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."subject_type" IS DISTINCT FROM (NEW."subject_type") OR OLD."subject_id" IS DISTINCT FROM (NEW."subject_id") OR OLD."sha256" IS DISTINCT FROM (NEW."sha256") OR OLD."size" IS DISTINCT FROM (NEW."size") OR OLD."media_type" IS DISTINCT FROM (NEW."media_type") OR OLD."original_name" IS DISTINCT FROM (NEW."original_name") OR OLD."title_ja" IS DISTINCT FROM (NEW."title_ja") OR OLD."title_en" IS DISTINCT FROM (NEW."title_en") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."visibility" IS DISTINCT FROM (NEW."visibility") OR OLD."uploaded_by_id" IS DISTINCT FROM (NEW."uploaded_by_id") OR OLD."uploaded_at" IS DISTINCT FROM (NEW."uploaded_at"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="6cabe5d4e50edc37324104a926981c47f754b37a",
+                    operation="UPDATE",
+                    pgid="pgtrigger_as_added_ae0af",
+                    table="core_attachment",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="attachment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="voided_not_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="f03ac144f3a0353df67ca4544a309327915a7d4f",
+                    operation="DELETE",
+                    pgid="pgtrigger_voided_not_deleted_52924",
+                    table="core_attachment",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="attachment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="void_is_final",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."voided_at" IS NOT NULL)',
+                    func="RAISE EXCEPTION 'a voided attachment stays as it is';",
+                    hash="b41258b547b0ad9d08661e0e66052fddba6a5044",
+                    operation="UPDATE",
+                    pgid="pgtrigger_void_is_final_8502d",
+                    table="core_attachment",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="attachment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "core_attachmentevent" ("id", "language", "media_type", "original_name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size", "subject_id", "subject_type", "title_en", "title_ja", "uploaded_at", "uploaded_by_id", "visibility", "void_reason", "voided_at") VALUES (NEW."id", NEW."language", NEW."media_type", NEW."original_name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."sha256", NEW."size", NEW."subject_id", NEW."subject_type", NEW."title_en", NEW."title_ja", NEW."uploaded_at", NEW."uploaded_by_id", NEW."visibility", NEW."void_reason", NEW."voided_at"); RETURN NULL;',
+                    hash="80fe5a604468e572c7c31ae264c8b72802b84ffd",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_31589",
+                    table="core_attachment",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="attachment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "core_attachmentevent" ("id", "language", "media_type", "original_name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size", "subject_id", "subject_type", "title_en", "title_ja", "uploaded_at", "uploaded_by_id", "visibility", "void_reason", "voided_at") VALUES (NEW."id", NEW."language", NEW."media_type", NEW."original_name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."sha256", NEW."size", NEW."subject_id", NEW."subject_type", NEW."title_en", NEW."title_ja", NEW."uploaded_at", NEW."uploaded_by_id", NEW."visibility", NEW."void_reason", NEW."voided_at"); RETURN NULL;',
+                    hash="eab8f004f7152b7f31c8af191ca5ab11a00c4918",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_b73a5",
+                    table="core_attachment",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="attachment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "core_attachmentevent" ("id", "language", "media_type", "original_name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size", "subject_id", "subject_type", "title_en", "title_ja", "uploaded_at", "uploaded_by_id", "visibility", "void_reason", "voided_at") VALUES (OLD."id", OLD."language", OLD."media_type", OLD."original_name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."sha256", OLD."size", OLD."subject_id", OLD."subject_type", OLD."title_en", OLD."title_ja", OLD."uploaded_at", OLD."uploaded_by_id", OLD."visibility", OLD."void_reason", OLD."voided_at"); RETURN NULL;',
+                    hash="10690ec6cdf0c0a91dc3fc6944699bbff4bfb2b8",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_5704f",
+                    table="core_attachment",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="attachmentevent",
+            index=models.Index(
+                fields=["pgh_created_at", "pgh_id"], name="core_attach_pgh_cre_7d131a_idx"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="attachmentevent",
+            index=models.Index(fields=["subject_id"], name="core_attachmentevent_subject_i"),
+        ),
     ]

@@ -2,6 +2,7 @@
 
 from .access import AccessEntry
 from .accounts import Bureau, Invitation, RoleMembership, SecondFactorReset, User
+from .attachments import Attachment
 from .base import Record, RecordQuerySet, SearchableRecord
 from .messages import Delivery, Notification, OutboxMessage
 from .pictures import Picture
@@ -11,6 +12,7 @@ from .sources import LoadedRecord, SourceDocument
 
 __all__ = [
     "AccessEntry",
+    "Attachment",
     "Bureau",
     "Delivery",
     "Invitation",

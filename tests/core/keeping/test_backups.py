@@ -1,5 +1,6 @@
 """A backup is one moment, is checked before it is used, and comes back equal."""
 
+import io
 import json
 import secrets
 import shutil
@@ -10,9 +11,14 @@ import psycopg2
 import pytest
 from django.db import connection, transaction
 
-from diplomacy.core import history, records
+from diplomacy.core import filestore, history, records
+from diplomacy.core.attachments import Upload, attach
+from diplomacy.core.enums import Role
 from diplomacy.core.keeping import backups, contents, manifest, programs, restores
 from diplomacy.core.models import Bureau, Picture
+from tests.core.uploads.samples import GOOD
+from tests.factories.cities import CityFactory
+from tests.factories.people import person
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -48,6 +54,38 @@ def test_backup_comes_back_equal_into_an_empty_database(backup, manage, empty_da
     restored = files.parent / empty_database / "files"
     assert (restored / "2015" / "議事録.txt").read_text(encoding="utf-8") == "覚書\n"
     assert (restored / "empty").read_bytes() == b""
+
+
+def test_restored_portal_serves_the_same_document(
+    files, tmp_path, manage, empty_database, ask, settings, client
+):
+    """Row and content come back together, and the page that serves the one finds the other."""
+    desk = person(Role.DESK_OFFICER)
+    content = GOOD["協定書.pdf"]
+    upload = Upload(io.BytesIO(content), "協定書.pdf")
+    (document,) = attach(CityFactory(), [upload], actor=desk)
+    with filestore.incoming() as on_its_way:
+        on_its_way.write(b"half of an upload")
+        on_its_way.flush()
+        backups.back_up(tmp_path / "backup")
+    done = manage("restore", str(tmp_path / "backup"), database=empty_database)
+    assert done.returncode == 0, done.stderr
+    assert "3 files" in done.stdout
+    columns = "SELECT sha256, size, original_name FROM core_attachment"
+    assert ask(empty_database, columns) == [(document.sha256, len(content), "協定書.pdf")]
+    settings.MEDIA_ROOT = files.parent / empty_database / "files"
+    assert not (settings.MEDIA_ROOT / filestore.INCOMING).exists()
+    client.force_login(desk)
+    assert b"".join(client.get(document.get_download_url()).streaming_content) == content
+    with pytest.raises(psycopg2.Error, match="Cannot delete"):
+        ask(empty_database, "DELETE FROM core_attachment")
+
+
+def test_file_that_the_purge_takes_meanwhile_does_not_break_a_backup(files, tmp_path, monkeypatch):
+    listed = list(filestore.kept_files())
+    (files / "empty").unlink()
+    monkeypatch.setattr(filestore, "kept_files", lambda: listed)
+    assert backups.copy_files(tmp_path / "files.tar") == 1
 
 
 def test_restored_database_has_its_grants_triggers_and_sequences(

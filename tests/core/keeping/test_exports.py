@@ -1,6 +1,7 @@
 """Everything can be taken out in open formats, and no secret leaves with it."""
 
 import csv
+import io
 import json
 import tracemalloc
 from io import StringIO
@@ -11,10 +12,12 @@ from allauth.mfa.models import Authenticator
 from django.core.management import CommandError, call_command
 
 from diplomacy.core import history, records
-from diplomacy.core.enums import Visibility
+from diplomacy.core.attachments import Upload, attach
+from diplomacy.core.enums import Role, Visibility
 from diplomacy.core.keeping import exports, manifest
 from diplomacy.core.models import Bureau, OutboxMessage, User
 from tests.factories.cities import CityFactory
+from tests.factories.people import person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AWKWARD = 'a "quote", a\nbreak, a \\ and 都市外交'
@@ -93,6 +96,21 @@ def test_manifest_names_every_file_with_its_hash(exported):
     assert said["files"] == {name: manifest.sha256_of(path) for name, path in found.items()}
     assert "files/2015/議事録.txt" in found
     assert said["tables"]["core_bureau"] == Bureau.objects.count()
+
+
+def test_documents_leave_with_their_content_and_its_hash(tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path / "files"
+    upload = Upload(io.BytesIO("覚書\n".encode()), "覚書.txt")
+    (document,) = attach(CityFactory(), [upload], actor=person(Role.DESK_OFFICER))
+    folder = tmp_path / "export"
+    call_command("export_all", str(folder), stdout=StringIO())
+    (row,) = lines(folder, "core_attachment")
+    assert (row["original_name"], row["media_type"]) == ("覚書.txt", "text/plain")
+    sha256 = row["sha256"]
+    path = folder / "files" / sha256[:2] / sha256[2:4] / sha256
+    assert path.read_text(encoding="utf-8") == "覚書\n"
+    assert manifest.sha256_of(path) == document.sha256
+    assert len(lines(folder, "core_attachmentevent")) == 1
 
 
 def test_export_refuses_a_folder_with_something_in_it(tmp_path):

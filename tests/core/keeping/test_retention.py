@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from diplomacy.core import history, records, tasks
+from diplomacy.core import filestore, history, records, tasks
 from diplomacy.core.enums import DeliveryState
 from diplomacy.core.keeping import contents, retention
 from diplomacy.core.models import (
@@ -165,6 +165,20 @@ def test_mails_of_the_demonstration_go_a_month_after_they_arrived(settings, tmp_
     assert rule("Mails in the demonstration's folder").count(NOW) == 1
     assert rule("Mails in the demonstration's folder").remove(NOW) == 1
     assert {path.name for path in tmp_path.iterdir()} == {"new.eml", "old.txt"}
+
+
+def test_files_that_no_document_names_go_after_a_day(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "files"
+    assert rule("Files that no document names").remove(NOW) == 0
+    for digit, days in (("a", 1.1), ("b", 0.9)):
+        path = filestore.path_of(digit * 64)
+        path.parent.mkdir(parents=True)
+        path.touch()
+        os.utime(path, (time.time() - days * 86400,) * 2)
+    assert rule("Files that no document names").count(NOW) == 1
+    assert rule("Files that no document names").remove(NOW) == 1
+    assert not filestore.path_of("a" * 64).exists()
+    assert filestore.path_of("b" * 64).exists()
 
 
 def test_portal_without_a_mail_folder_has_no_mails_to_remove(settings, tmp_path):
