@@ -12,4 +12,7 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the policies and deployment checks of this layer."""
-        from . import account_policies, checks  # noqa: F401  (registration is the import's purpose)
+        # Importing the first two registers what they declare.
+        from . import account_policies, checks, security_log  # noqa: F401
+
+        security_log.connect()
