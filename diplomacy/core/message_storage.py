@@ -22,8 +22,8 @@ class MessageStorage(BaseStorage):
     """
 
     def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        self.session = SessionStorage(request)
-        self.cookie = _Cookie(request)
+        self.session: Any = SessionStorage(request)
+        self.cookie: Any = _Cookie(request)
         super().__init__(request, *args, **kwargs)
 
     def _get(self, *args: Any, **kwargs: Any) -> tuple[list[Any], bool]:
