@@ -29,18 +29,29 @@ def violations(page: Page) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize(("name", "language", "scheme"), CASES)
-def test_page_has_no_violation_no_error_and_fits_320_pixels(name, language, scheme, open_as, found):
-    page = open_as(language, scheme)
+def listen(page: Page) -> list[str]:
+    """What goes wrong on the page from now on: errors in the console or in a script, and whatever
+    the policy of content refuses."""
     noise: list[str] = []
 
-    def listen(message: ConsoleMessage) -> None:
+    def hear(message: ConsoleMessage) -> None:
         # The browser itself reports 400 and 404 of pages that are to answer so.
         if message.type == "error" and "the server responded with a status" not in message.text:
             noise.append(message.text)
 
-    page.on("console", listen)
+    page.on("console", hear)
     page.on("pageerror", lambda error: noise.append(str(error)))
+    page.add_init_script(
+        "document.addEventListener('securitypolicyviolation', (event) =>"
+        " console.error(`refused by policy: ${event.effectiveDirective} ${event.blockedURI}`))"
+    )
+    return noise
+
+
+@pytest.mark.parametrize(("name", "language", "scheme"), CASES)
+def test_page_has_no_violation_no_error_and_fits_320_pixels(name, language, scheme, open_as, found):
+    page = open_as(language, scheme)
+    noise = listen(page)
     status = go(page, name, found)
     # The administrator may see every page; others may meet a refusal, which is a page as well.
     assert status == 200 or name in STATES or (status == 403 and language != "en")
@@ -54,6 +65,21 @@ def test_page_has_no_violation_no_error_and_fits_320_pixels(name, language, sche
     )
     assert wider == 0
     assert noise == []
+    page.close()
+
+
+def test_what_the_policy_of_content_refuses_is_heard(open_as):
+    """Otherwise no page could fail for it."""
+    page = open_as("en")
+    noise = listen(page)
+    page.goto("/profile/")
+    page.evaluate(
+        "() => { const script = document.createElement('script');"
+        " script.textContent = 'window.ran = true'; document.body.append(script); }"
+    )
+    page.wait_for_timeout(100)
+    assert any("refused by policy: script-src" in line for line in noise)
+    assert page.evaluate("() => window.ran") is None
     page.close()
 
 

@@ -34,7 +34,7 @@ from diplomacy.core.models import (
     SourceDocument,
 )
 
-BATCH = 1000  # rows removed by one statement, in a transaction of its own
+BATCH = 1000  # rows removed at a time, in a transaction of their own
 
 BUSINESS = "Business records, people, bureaus and roles"
 HISTORY = "History"
@@ -67,18 +67,19 @@ class Purged:
         return self.rows(now).count()
 
     def remove(self, now: datetime.datetime) -> int:
-        """Remove them, :data:`BATCH` by statement, so that no lock is held for long; how many.
+        """Remove them, :data:`BATCH` at a time, so that no lock is held for long; how many.
 
         What another transaction has locked is left for the next time.
         """
         removed = 0
         while True:
-            batch = self.rows(now).select_for_update(skip_locked=True, of=("self",))
-            keys = batch.order_by().values("pk")[:BATCH]
-            gone = self.model._default_manager.filter(pk__in=keys)
-            # Nothing hangs on these tables that the database would not refuse to lose.
+            # Keys first: inside a DELETE, PostgreSQL may choose the batch anew for every row.
             with transaction.atomic():
-                count: int = gone._raw_delete(gone.db)
+                batch = self.rows(now).select_for_update(skip_locked=True, of=("self",))
+                keys = list(batch.order_by().values_list("pk", flat=True)[:BATCH])
+                gone = self.model._default_manager.filter(pk__in=keys)
+                # Nothing hangs on these tables that the database would not refuse to lose.
+                count: int = gone._raw_delete(gone.db) if keys else 0
             removed += count
             if count < BATCH:
                 return removed
