@@ -123,3 +123,20 @@ def test_trace_echoes_nothing(client, office, path):
 @pytest.mark.parametrize("path", ["/static/", "/static/css/", "/static/../manage.py", "/.git/HEAD"])
 def test_folders_are_not_listed_and_nothing_else_is_served(client, db, path):
     assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/cities/", "text/html; charset=utf-8"),
+        ("/cities/?format=csv", "text/csv; charset=utf-8"),
+        ("/api/v1/cities/", "application/json"),
+        ("/api/v1/cities/?format=csv", "text/csv; charset=utf-8"),
+        ("/api/v1/nothing/", "application/problem+json"),
+        ("/api/v1/schema/", "application/json"),
+        ("/healthz/live", "application/json"),
+    ],
+)
+def test_answers_name_their_type_and_encoding(client, office, path, kind):
+    client.force_login(office)
+    assert client.get(path)["Content-Type"] == kind
