@@ -1,6 +1,8 @@
 """What every request passes: who acts, in which language, whether it can be read, and what browsers
 may keep of the answer."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -140,3 +142,16 @@ def test_folders_are_not_listed_and_nothing_else_is_served(client, db, path):
 def test_answers_name_their_type_and_encoding(client, office, path, kind):
     client.force_login(office)
     assert client.get(path)["Content-Type"] == kind
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("/cities/?format=csv&q=%22%0D%0ASet-Cookie:%20a=b", r"city-\d{4}-\d\d-\d\d\.csv"),
+        ("/api/v1/cities/?format=csv", r"city\.csv"),
+    ],
+)
+def test_exports_are_files_whose_names_the_program_makes(client, office, path, name):
+    client.force_login(office)
+    said = client.get(path)["Content-Disposition"]
+    assert re.fullmatch(rf'attachment; filename="{name}"', said)

@@ -60,6 +60,9 @@ form = "language=en&confirm=1&csrfmiddlewaretoken=" + jar["__Host-csrftoken"]
 answers["language"] = ask("POST", "/language/", form.encode())
 jar.clear()
 answers["asset"] = ask("GET", "/static/js/portal.js")
+answers["cross-origin"] = ask("GET", "/api/v1/", HTTP_ORIGIN="https://evil.example")
+answers["preflight"] = ask("OPTIONS", "/api/v1/cities/", HTTP_ORIGIN="https://evil.example",
+    HTTP_ACCESS_CONTROL_REQUEST_METHOD="GET")
 answers["plain api"] = ask("GET", "/api/v1/cities/", scheme="http")
 answers["plain token"] = ask("POST", "/identity/o/api/token", scheme="http")
 answers["api"] = ask("GET", "/api/v1/cities")
@@ -172,6 +175,15 @@ def test_programs_are_refused_over_plain_http_rather_than_led_to_tls(
     for name in ("plain api", "plain token"):
         assert answers[name]["status"] == 403
         assert "Location" not in headers(answers[name])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_other_origin_is_let_in(answers: dict[str, Any]) -> None:
+    assert answers["cross-origin"]["status"] == 200
+    for name in ("cross-origin", "preflight", "page", "signed in"):
+        assert not [key for key in headers(answers[name]) if key.startswith("Access-Control-")]
+    # Scripts and styles are the same for everybody and in the repository.
+    assert headers(answers["asset"])["Access-Control-Allow-Origin"] == "*"
 
 
 @pytest.mark.django_db(transaction=True)
