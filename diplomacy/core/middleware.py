@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
-from django.middleware import security
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 
@@ -25,22 +25,29 @@ FOR_PROGRAMS = ("/api/", "/identity/")
 SIGN_OUT = "account_logout"
 
 
-class SecurityMiddleware(security.SecurityMiddleware):
-    """Django's, except that programs are not led from plain HTTP to TLS but refused.
+class PlainHttpMiddleware:
+    """Refuse programs that speak plain HTTP where everything is to be HTTPS.
 
-    A redirect would work, so nobody would notice that a token is sent readable every time.
+    People are led on to TLS by Django's middleware, which leaves these addresses to this one. A
+    redirect would work for programs too, so nobody would notice that a token is sent readable
+    every time.
     """
 
-    def process_request(self, request: HttpRequest) -> Any:
-        """A redirect for people, 403 for programs; None over TLS."""
-        answer = super().process_request(request)
-        if answer is not None and request.path.startswith(FOR_PROGRAMS):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if (
+            settings.SECURE_SSL_REDIRECT
+            and not request.is_secure()
+            and request.path.startswith(FOR_PROGRAMS)
+        ):
             return HttpResponse(
                 "Plain HTTP is refused; a secret that was sent is no secret any more.\n",
                 status=403,
                 content_type="text/plain; charset=utf-8",
             )
-        return answer
+        return self.get_response(request)
 
 
 class PrivateMiddleware:

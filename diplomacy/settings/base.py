@@ -64,7 +64,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "diplomacy.core.middleware.SecurityMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "diplomacy.core.middleware.PlainHttpMiddleware",
     "csp.middleware.CSPMiddleware",  # before WhiteNoise: static files are not to be framed either
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
@@ -262,7 +263,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 # The demonstration speaks plain HTTP to this machine; everything else is HTTPS only.
 _https = PORTAL_MODE == "production"
 SECURE_SSL_REDIRECT = _https
-SECURE_REDIRECT_EXEMPT = [r"^healthz/"]
+# Addresses for programs are not led to TLS but refused: diplomacy.core.middleware.
+SECURE_REDIRECT_EXEMPT = [r"^healthz/", r"^api/", r"^identity/"]
 SECURE_HSTS_SECONDS = 31536000 if _https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _https
 SECURE_HSTS_PRELOAD = _https
