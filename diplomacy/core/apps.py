@@ -19,6 +19,7 @@ class CoreConfig(AppConfig):
             handover,
             history_policies,
             invitations,
+            security_log,
         )
         from .chain import heads  # noqa: F401
         from .signin import lockout, second_factor, sessions
@@ -26,3 +27,4 @@ class CoreConfig(AppConfig):
         sessions.connect()
         lockout.connect()
         second_factor.connect()
+        security_log.connect()

@@ -1,12 +1,14 @@
-"""What every request carries: who acts."""
+"""What every request passes: who acts, and what browsers may keep of the answer."""
 
 import re
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.cache import add_never_cache_headers
 
 from . import history, parameters
 from .views.errors import bad_request
@@ -17,6 +19,58 @@ UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]")
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 #: The packages whose views say what they read from the address.
 OWN = ("diplomacy.", "cities.", "agreements.", "visits.", "initiatives.")
+
+#: Addresses for programs, which send their secrets unasked.
+FOR_PROGRAMS = ("/api/", "/identity/")
+SIGN_OUT = "account_logout"
+
+
+class PlainHttpMiddleware:
+    """Refuse programs that speak plain HTTP where everything is to be HTTPS.
+
+    People are led on to TLS by Django's middleware, which leaves these addresses to this one. A
+    redirect would work for programs too, so nobody would notice that a token is sent readable
+    every time.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if (
+            settings.SECURE_SSL_REDIRECT
+            and not request.is_secure()
+            and request.path.startswith(FOR_PROGRAMS)
+        ):
+            return HttpResponse(
+                "Plain HTTP is refused; a secret that was sent is no secret any more.\n",
+                status=403,
+                content_type="text/plain; charset=utf-8",
+            )
+        return self.get_response(request)
+
+
+class PrivateMiddleware:
+    """Let browsers keep nothing of what was answered to somebody signed in.
+
+    Pages must not come back from the disk or by the back button once the session is over. A page
+    that says itself how long it may be kept is left alone, but not the API, which says so to
+    programs; signing out clears the rest.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user = request.user
+        response = self.get_response(request)
+        said = "Cache-Control" in response and not request.path.startswith("/api/")
+        if user.is_authenticated and not said:
+            add_never_cache_headers(response)
+        match = request.resolver_match
+        if match and match.view_name == SIGN_OUT and not request.user.is_authenticated:
+            response["Clear-Site-Data"] = '"cache", "storage"'
+        return response
 
 
 class ActorMiddleware:

@@ -68,8 +68,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "diplomacy.core.middleware.PlainHttpMiddleware",
+    "csp.middleware.CSPMiddleware",  # before WhiteNoise: static files are not to be framed either
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -83,6 +84,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "diplomacy.core.middleware.PrivateMiddleware",
     "diplomacy.core.middleware.ActorMiddleware",
     "diplomacy.core.middleware.LanguageMiddleware",
     "diplomacy.core.middleware.ReadableMiddleware",
@@ -315,12 +317,21 @@ SECURE_REFERRER_POLICY = "same-origin"
 # The demonstration speaks plain HTTP to this machine; everything else is HTTPS only.
 _https = PORTAL_MODE == "production"
 SECURE_SSL_REDIRECT = _https
-SECURE_REDIRECT_EXEMPT = [r"^healthz/"]
+# Addresses for programs are not led to TLS but refused: diplomacy.core.middleware.
+SECURE_REDIRECT_EXEMPT = [r"^healthz/", r"^api/", r"^identity/"]
 SECURE_HSTS_SECONDS = 31536000 if _https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _https
 SECURE_HSTS_PRELOAD = _https
 SESSION_COOKIE_SECURE = _https
 CSRF_COOKIE_SECURE = _https
+# Browsers take a cookie of such a name over TLS from this very host only: no neighbour under the
+# same domain can plant one.
+_own_host = "__Host-" if _https else ""
+SESSION_COOKIE_NAME = f"{_own_host}sessionid"
+CSRF_COOKIE_NAME = f"{_own_host}csrftoken"
+LANGUAGE_COOKIE_NAME = f"{_own_host}django_language"
+MESSAGE_COOKIE_NAME = f"{_own_host}messages"
+MESSAGE_STORAGE = "diplomacy.core.message_storage.MessageStorage"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 # --- REST ----------------------------------------------------------------------------------

@@ -188,3 +188,21 @@ def test_a_pass_hands_over_after_its_time(office, make_user, monkeypatch):
     send(make_user("second"))
     assert outbox.deliver_due() == 1
     assert woken == [True]
+
+
+def test_a_title_of_several_lines_adds_no_header_to_a_mail():
+    category = notifications.get("agreements.review_due")
+    payload = {
+        "reference": "A-1",
+        "title": "Friendship\r\nBcc: everybody@example.org",
+        "title_ja": "友好\r\nBcc: everybody@example.org",
+        "title_en": "Friendship\r\nBcc: everybody@example.org",
+        "due_on": "2015-01-05",
+        "days_left": 4,
+        "url": "/agreements/A-1/",
+    }
+    for language in ("ja", "en"):
+        subject, text = category.render(payload, language)
+        message = mail.EmailMessage(subject, text, to=["somebody@portal.example"]).message()
+        assert "\n" not in subject
+        assert message["Bcc"] is None

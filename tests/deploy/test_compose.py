@@ -195,6 +195,37 @@ def test_proxy_overwrites_what_a_client_says_about_itself() -> None:
     assert "gzip_types" not in text
 
 
+def test_proxy_speaks_new_tls_with_forward_secrecy_only() -> None:
+    text = (ROOT / "deploy" / "nginx.conf").read_text()
+    assert re.findall(r"ssl_protocols (.+);", text) == ["TLSv1.2 TLSv1.3"]
+    (suites,) = re.findall(r"ssl_ciphers (.+);", text)
+    for suite in suites.split(":"):
+        assert re.fullmatch(
+            r"ECDHE-(ECDSA|RSA)-(AES(128|256)-GCM-SHA(256|384)|CHACHA20-POLY1305)", suite
+        )
+
+
+def test_proxy_leads_people_to_tls_and_refuses_programs_without_it() -> None:
+    text = (ROOT / "deploy" / "nginx.conf").read_text()
+    plain = text[text.index("listen 8080;") : text.index("listen 8443 ssl;")]
+    assert "return 308 https://$host$request_uri;" in plain
+    assert re.search(r"location ~ \^/\(api\|identity\)/ \{\s+return 403;", plain)
+
+
+def test_proxys_own_answers_carry_the_headers_that_protect_browsers() -> None:
+    text = (ROOT / "deploy" / "nginx.conf").read_text()
+    for header, value in (
+        ("Strict-Transport-Security", '"max-age=31536000; includeSubDomains; preload"'),
+        ("Content-Security-Policy", "\"default-src 'none'; frame-ancestors 'none'\""),
+        ("X-Content-Type-Options", "nosniff"),
+    ):
+        (variable,) = re.findall(rf"add_header {header} (\$\w+) always;", text)
+        upstream = "$upstream_http_" + header.lower().replace("-", "_")
+        # Only where the portal itself said nothing, or the header would be there twice.
+        assert f"map {upstream} {variable} {{" in text
+        assert f'"" {value};' in text
+
+
 def test_files_that_services_read_are_in_the_repository() -> None:
     for path in ("deploy/nginx.conf", "deploy/redis.conf", "deploy/postgres/10-roles.sql"):
         assert Path(ROOT, path).is_file()

@@ -13,10 +13,12 @@ from diplomacy import environment
 
 # Asks the application as gunicorn would, and prints status and headers of each answer.
 PROGRAM = """
-import io, json, sys
+import io, json, os, sys
 from wsgiref.util import setup_testing_defaults
-from diplomacy.wsgi import application
 from django.conf import settings
+os.environ["DJANGO_SETTINGS_MODULE"] = "diplomacy.settings"
+settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True  # nothing was collected
+from diplomacy.wsgi import application
 from diplomacy.core.models import User
 
 # Names of assets without their hashes: nothing was collected here.
@@ -47,10 +49,22 @@ def ask(method, path, body=b"", proxy="10.9.8.7", host=HOST, scheme="https", **m
     return said
 
 answers = {"page": ask("GET", "/accounts/login/")}
-assert "csrftoken" in jar, answers
-form = "login=headers&password=a-long-enough-password-1&csrfmiddlewaretoken=" + jar["csrftoken"]
+assert "__Host-csrftoken" in jar, answers
+token = "&csrfmiddlewaretoken=" + jar["__Host-csrftoken"]
+form = "login=headers&password=a-long-enough-password-1" + token
 answers["signed in"] = ask("POST", "/accounts/login/", form.encode())
+answers["kept password"] = User.objects.get().password
 jar.clear()
+answers["language"] = ask("GET", "/accounts/login/")
+form = "language=en&confirm=1&csrfmiddlewaretoken=" + jar["__Host-csrftoken"]
+answers["language"] = ask("POST", "/language/", form.encode())
+jar.clear()
+answers["asset"] = ask("GET", "/static/js/portal.js")
+answers["cross-origin"] = ask("GET", "/api/v1/", HTTP_ORIGIN="https://evil.example")
+answers["preflight"] = ask("OPTIONS", "/api/v1/cities/", HTTP_ORIGIN="https://evil.example",
+    HTTP_ACCESS_CONTROL_REQUEST_METHOD="GET")
+answers["plain api"] = ask("GET", "/api/v1/cities/", scheme="http")
+answers["plain token"] = ask("POST", "/identity/o/api/token", scheme="http")
 answers["api"] = ask("GET", "/api/v1/cities")
 answers["plain"] = ask("GET", "/accounts/login/", scheme="http")
 answers["stranger"] = ask("GET", "/accounts/login/", proxy="203.0.113.9")
@@ -102,16 +116,19 @@ def cookies(answer: dict[str, Any]) -> dict[str, set[str]]:
 @pytest.mark.django_db(transaction=True)
 def test_production_tells_browsers_what_they_may(answers: dict[str, Any]) -> None:
     assert answers["page"]["status"] == 200
-    for name in ("page", "signed in", "api"):
+    assert answers["asset"]["status"] == 200
+    for name in ("page", "signed in", "api", "asset"):
         said = headers(answers[name])
         assert said["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains; preload"
         assert said["X-Content-Type-Options"] == "nosniff"
-        assert said["X-Frame-Options"] == "DENY"
+        assert "frame-ancestors 'none'" in said["Content-Security-Policy"]
         assert said["Referrer-Policy"] == "same-origin"
         assert said["Cross-Origin-Opener-Policy"] == "same-origin"
-        refused = dict(part.split("=") for part in said["Permissions-Policy"].split(", "))
-        assert set(refused.values()) == {"()"}
-        assert {"camera", "geolocation", "microphone", "payment", "usb"} <= set(refused)
+        if name != "asset":  # these two are about documents
+            assert said["X-Frame-Options"] == "DENY"
+            refused = dict(part.split("=") for part in said["Permissions-Policy"].split(", "))
+            assert set(refused.values()) == {"()"}
+            assert {"camera", "geolocation", "microphone", "payment", "usb"} <= set(refused)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -132,8 +149,11 @@ def test_policy_of_content_allows_our_own_and_nothing_inline(answers: dict[str, 
 def test_cookies_are_for_tls_and_out_of_reach_of_scripts(answers: dict[str, Any]) -> None:
     assert answers["signed in"]["status"] == 302
     found = cookies(answers["signed in"])
-    assert {"sessionid", "csrftoken"} <= set(found)
-    for attributes in (*found.values(), *cookies(answers["page"]).values()):
+    assert {"__Host-sessionid", "__Host-csrftoken"} <= set(found)
+    told = cookies(answers["language"])
+    assert {"__Host-django_language", "__Host-messages"} <= set(told)
+    for name, attributes in (*found.items(), *told.items(), *cookies(answers["page"]).items()):
+        assert name.startswith("__Host-")
         assert {"Secure", "HttpOnly", "SameSite=Lax", "Path=/"} <= attributes
         assert not [name for name in attributes if name.startswith("Domain")]
 
@@ -146,6 +166,31 @@ def test_plain_http_is_sent_to_tls_except_for_health(answers: dict[str, Any]) ->
         assert location == "https://portal.example.org/accounts/login/"
         assert cookies(answers[name]) == {}
     assert answers["health"]["status"] == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_programs_are_refused_over_plain_http_rather_than_led_to_tls(
+    answers: dict[str, Any],
+) -> None:
+    for name in ("plain api", "plain token"):
+        assert answers[name]["status"] == 403
+        assert "Location" not in headers(answers[name])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_other_origin_is_let_in(answers: dict[str, Any]) -> None:
+    assert answers["cross-origin"]["status"] == 200
+    for name in ("cross-origin", "preflight", "page", "signed in"):
+        assert not [key for key in headers(answers[name]) if key.startswith("Access-Control-")]
+    # Scripts and styles are the same for everybody and in the repository.
+    assert headers(answers["asset"])["Access-Control-Allow-Origin"] == "*"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_passwords_are_kept_as_slow_hashes(answers: dict[str, Any]) -> None:
+    algorithm, rounds, _salt, _digest = answers["kept password"].split("$")
+    assert algorithm == "pbkdf2_sha256"
+    assert int(rounds) >= 600_000
 
 
 @pytest.mark.django_db(transaction=True)

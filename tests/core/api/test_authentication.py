@@ -190,6 +190,68 @@ def test_client_gives_a_token_back(issue: Callable[..., Issued], nobody: Client)
     assert nobody.get(ADDRESS, headers=headers).status_code == 401
 
 
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"grant_type": "password", "username": "office", "password": "eleven lanterns"},
+        {"grant_type": "authorization_code", "code": "abc"},
+        {"grant_type": "refresh_token", "refresh_token": "abc"},
+        {"grant_type": "urn:ietf:params:oauth:grant-type:device_code", "device_code": "abc"},
+    ],
+    ids=lambda values: values["grant_type"].rpartition(":")[2],
+)
+def test_no_other_grant_is_known(
+    issue: Callable[..., Issued], nobody: Client, values: dict[str, str]
+) -> None:
+    issued = issue("read")
+    known = {"client_id": issued.client.pk, "client_secret": issued.secret}
+    answer = nobody.post("/identity/o/api/token", {**values, **known})
+    assert answer.status_code in (400, 401)
+    assert "access_token" not in answer.content.decode()
+
+
+def test_grant_of_a_client_brings_no_refresh_token(
+    issue: Callable[..., Issued], nobody: Client
+) -> None:
+    issued = issue("read")
+    known = {"client_id": issued.client.pk, "client_secret": issued.secret}
+    answer = nobody.post(
+        "/identity/o/api/token", {"grant_type": "client_credentials", "scope": "read", **known}
+    )
+    assert set(answer.json()) == {"access_token", "token_type", "scope", "expires_in"}
+    assert answer.json()["expires_in"] == 3600
+
+
+def test_token_is_given_back_with_a_secret_only(
+    issue: Callable[..., Issued], nobody: Client
+) -> None:
+    issued = issue("read")
+    for known in ({}, {"client_id": issued.client.pk, "client_secret": "wrong"}):
+        nobody.post("/identity/o/api/revoke", {"token": issued.token, **known})
+    headers = {"authorization": f"Bearer {issued.token}"}
+    assert nobody.get(ADDRESS, headers=headers).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/identity/o/authorize",
+        "/identity/o/api/userinfo",
+        "/identity/o/device",
+        "/.well-known/openid-configuration",
+        "/.well-known/jwks.json",
+    ],
+)
+def test_rest_of_the_provider_is_not_there(nobody: Client, db: None, path: str) -> None:
+    assert nobody.get(path).status_code == 404
+
+
+def test_token_in_the_address_counts_for_nothing(
+    issue: Callable[..., Issued], nobody: Client
+) -> None:
+    assert nobody.get(f"{ADDRESS}?access_token={issue('read').token}").status_code == 401
+
+
 def test_service_user_cannot_sign_in(issue: Callable[..., Issued]) -> None:
     owner = issue("read").client.owner
     assert not owner.has_usable_password()

@@ -53,7 +53,7 @@ class Command(BaseCommand):
 
     def new_person(self, options: dict[str, Any], bureau: Bureau | None) -> User:
         """Make the account with a password that the person is to change."""
-        password = secrets.token_urlsafe(15)
+        password = secrets.token_urlsafe(16)
         user = User(
             username=options["username"],
             email=options["email"],
