@@ -96,12 +96,6 @@ def test_ended_session_is_in_neither_table_nor_cache(officer, django_capture_on_
     assert not Session.objects.filter(pk=key).exists()
 
 
-def test_cache_keeps_a_session_until_the_transaction_is_through(officer):
-    key = browser_of(officer).session.session_key
-    end_sessions(officer)  # the test's own transaction never commits
-    assert cache.get(f"django.contrib.sessions.cached_db{key}") is not None
-
-
 @pytest.mark.parametrize("active", [True, False])
 def test_nobody_signs_in_to_a_closed_account(active, officer):
     officer.set_password("correct horse battery")
