@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
 from cities.models import City
-from diplomacy.core import handover, outbox
+from diplomacy.core import outbox
+from diplomacy.core.accounts import handover
 from diplomacy.core.enums import ReminderState, Role
 from diplomacy.core.history import changes_of
 from diplomacy.core.models import Notification, Reminder, RoleMembership, User

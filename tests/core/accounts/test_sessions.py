@@ -7,7 +7,7 @@ from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.test import Client
 
-from diplomacy.core import people
+from diplomacy.core.accounts import people
 from diplomacy.core.api.clients import create_client, revoke_client
 from diplomacy.core.enums import Role
 from diplomacy.core.models import User

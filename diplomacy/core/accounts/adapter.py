@@ -8,8 +8,8 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from .models import User
-from .signin import lockout
+from diplomacy.core.models import User
+from diplomacy.core.signin import lockout
 
 
 class AccountAdapter(DefaultAccountAdapter):
