@@ -119,7 +119,6 @@ class Upload:
     too_large: bool = False
 
 
-@transaction.atomic
 def attach(
     record: Any,
     uploads: Sequence[Upload],
@@ -136,7 +135,19 @@ def attach(
     whose rows were not written are removed by the purge.
     """
     policies.require(actor, "change", record)
-    checked = _checked(uploads)  # before the record is locked: others may be working on it
+    # Before the transaction: unpacking takes its time, and others may be working on the record.
+    checked = _checked(uploads)
+    with transaction.atomic():
+        return _attach(record, checked, actor, values or {}, reason)
+
+
+def _attach(
+    record: Any,
+    checked: Sequence[tuple[str, Upload, Any]],
+    actor: User,
+    values: Mapping[str, Any],
+    reason: str,
+) -> list[Attachment]:
     current = locked(record)
     policies.require(actor, "change", current)
     if current.voided:
@@ -144,7 +155,7 @@ def attach(
     allowed = visibilities_for(current)
     given = {
         "visibility": Visibility.INTERNAL if Visibility.INTERNAL in allowed else allowed[-1],
-        **(values or {}),
+        **values,
     }
     if given["visibility"] not in allowed:
         message = _("A document is not shown to more people than its record.")

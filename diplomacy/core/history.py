@@ -16,12 +16,14 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pghistory
+from django.apps import apps
 from django.db import connection, models
-from django.utils import translation
+from django.utils import formats, timezone, translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from . import policies
+from .enums import Visibility
 
 if TYPE_CHECKING:
     from .models import User
@@ -138,7 +140,10 @@ class FieldChange:
 
 @dataclass(frozen=True)
 class Change:
-    """One event of a record or of something that hangs on it."""
+    """One event of a record or of something that hangs on it.
+
+    ``restricted`` says that it tells something of which it is recorded who was shown it.
+    """
 
     at: datetime.datetime
     kind: str  # insert, update or delete
@@ -149,6 +154,7 @@ class Change:
     #: The record it belongs to, and its page: told where changes of many records stand together.
     record: str = ""
     url: str = ""
+    restricted: bool = False
 
 
 def changes_of(record: models.Model, reader: Any, limit: int = 30) -> list[Change]:
@@ -207,8 +213,11 @@ class Event:
     def subject(self) -> str:
         """What changed: the kind of record, and its name where the model says what it is."""
         kind = capfirst(str(self.model._meta.verbose_name))
-        name = self.row.get(getattr(self.model, "told_by", ""), "")
-        return f"{kind}: {name}" if name else kind
+        told_by = getattr(self.model, "told_by", "")
+        if not self.row.get(told_by):
+            return kind
+        field: Any = self.model._meta.get_field(told_by)
+        return f"{kind}: {_shown(field, self.row[told_by], {})}"
 
     def told(self, names: Names) -> Change:
         """The event in words."""
@@ -226,7 +235,14 @@ class Event:
                 )
                 for field, old, new in self.differences()
             ),
+            restricted=self._restricted(),
         )
+
+    def _restricted(self) -> bool:
+        recorded = policies.recorded_fields(self.model)
+        return (
+            Visibility.RESTRICTED in (self.row.get("visibility"), self.before.get("visibility"))
+        ) or any(field.name in recorded for field, _old, _new in self.differences())
 
 
 #: The SQL of a person's name in the reader's language, which :func:`in_japanese` tells.
@@ -249,6 +265,8 @@ def record_of(event: "Event") -> tuple[type[models.Model], str]:
     root = root_of(event.model)
     if root is None:
         return event.model, str(event.row["pgh_obj_id"])
+    if root.related_model is None:  # of several kinds: the row says which
+        return apps.get_model(event.row["subject_type"]), str(event.row[root.column])
     return root.related_model, str(event.row[root.column])
 
 
@@ -334,6 +352,9 @@ def _shown(field: "models.Field[Any, Any]", value: Any, names: Names) -> str:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(value, bool):
         return gettext("Yes") if value else gettext("No")
+    if isinstance(field, models.DateTimeField):
+        at = timezone.localtime(datetime.datetime.fromisoformat(str(value)))
+        return formats.date_format(at, "DATETIME_FORMAT")
     if isinstance(value, list):
         return gettext(", ").join(str(item) for item in value)
     return str(value)

@@ -63,6 +63,18 @@ def _who(request: Any) -> str:
     return f" user={name!r} address={request.META.get('REMOTE_ADDR', '')!r}"
 
 
+class Refusals(logging.Filter):
+    """What Django refuses (a strange host, too many fields) is a warning: anybody can cause it, and
+    an error calls somebody."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Every record passes; those of ``django.security`` are no errors."""
+        if record.name.startswith("django.security.") and record.levelno == logging.ERROR:
+            record.levelno, record.levelname = logging.WARNING, "WARNING"
+            record.exc_info = None
+        return True
+
+
 def _chain(error: BaseException) -> Iterator[BaseException]:
     """An exception and those that it was raised from."""
     seen: set[int] = set()

@@ -27,7 +27,7 @@ from . import engines
 from .engines import CannotStart
 from .processes import Child, Program, end_recorded, record, revive, start, stop
 
-SIGN_INS = "office, desk, bureau, protocol, secretariat, fund, auditor, admin"
+SIGN_INS = "office, desk, bureau, protocol, secretariat, fund, approver, viewer, auditor, admin"
 FIRST_DAY = "2015-01-05"
 READY_WITHIN = 120.0  # seconds for the web server to answer once everything is prepared
 STOP_SERVERS, STOP_ENGINES = 2.5, 1.5  # seconds; together under the five that are promised

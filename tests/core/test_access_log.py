@@ -235,3 +235,35 @@ def test_an_api_answer_with_an_assessment_is_written(system: Client) -> None:
     system.get(f"{address}?fields=state")
     consumed(system.get(f"{address}?format=csv"))
     assert [entry[:2] for entry in written()] == [("view", "api")] * 2 + [("export", "api")]
+
+
+def test_a_conflict_that_shows_such_a_value_is_written() -> None:
+    protocol = Client()
+    protocol.force_login(person(Role.PROTOCOL_OFFICER))
+    visit = CompletedVisitFactory(protocol_notes="Sample")
+    answer = protocol.post(f"{visit.get_absolute_url()}edit/", {"version": "999"})
+    assert answer.status_code == 409
+    assert [entry[3] for entry in written()] == [str(visit.pk)]
+
+
+def test_a_value_that_is_only_in_the_history_is_written() -> None:
+    protocol = Client()
+    protocol.force_login(person(Role.PROTOCOL_OFFICER))
+    visit = CompletedVisitFactory(protocol_notes="Sample")
+    type(visit).objects.filter(pk=visit.pk).update(protocol_notes="")
+    assert "Sample" in protocol.get(visit.get_absolute_url()).text
+    assert [entry[3] for entry in written()] == [str(visit.pk)]
+    auditor = Client()
+    auditor.force_login(person(Role.AUDITOR))
+    auditor.get("/history/?kind=visits.visit")
+    assert written()[-1][:2] == ("view", "page")
+    assert written()[-1][4] >= 1
+
+
+def test_a_list_with_addresses_of_people_is_written() -> None:
+    admin = Client()
+    admin.force_login(person(Role.ADMINISTRATOR))
+    admin.get("/people/?columns=name")
+    assert written() == []
+    admin.get("/people/?columns=name,email")
+    assert [entry[:3] for entry in written()] == [("view", "page", "core.user")]

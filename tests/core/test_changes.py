@@ -12,7 +12,7 @@ from cities.models import City
 from diplomacy.core import changes, history, records
 from diplomacy.core.changes import Asked
 from diplomacy.core.enums import Role
-from diplomacy.core.models import Bureau, RoleMembership, User
+from diplomacy.core.models import Attachment, Bureau, RoleMembership, User
 from tests.factories.agreements import AgreementFactory
 from tests.factories.people import person
 
@@ -135,3 +135,22 @@ def test_page_uses_the_index_by_time(auditor: User) -> None:
         plan = " ".join(line for (line,) in cursor.fetchall())
     assert "Index" in plan
     assert "Sort" not in plan
+
+
+def test_changes_of_every_tracked_model_can_be_shown(client: Any) -> None:
+    """Documents too, whose records are of several kinds."""
+    agreement = AgreementFactory()
+    Attachment.objects.create(
+        subject_type="agreements.agreement",
+        subject_id=agreement.pk,
+        sha256="0" * 64,
+        size=1,
+        media_type="text/plain",
+        original_name="sample.txt",
+        uploaded_by=person(Role.DESK_OFFICER),
+    )
+    client.force_login(person(Role.AUDITOR))
+    page = client.get("/history/?kind=core.attachment")
+    assert page.status_code == 200
+    assert agreement.get_absolute_url() in page.text
+    assert len(list(client.get("/history/?format=csv"))) > 2

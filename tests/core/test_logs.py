@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from agreements.models import Agreement
 from diplomacy.core.api.clients import create_client
-from diplomacy.core.logs import LineFormatter
+from diplomacy.core.logs import LineFormatter, Refusals
 from diplomacy.core.models import Bureau
 from tests.factories.agreements import AgreementFactory
 from tests.factories.people import person
@@ -86,3 +86,14 @@ def test_a_refusal_of_a_program_says_who_asked(client, caplog) -> None:
 def test_the_portal_logs_this_way(settings: object) -> None:
     formatters = settings.LOGGING["formatters"]  # type: ignore[attr-defined]
     assert formatters["line"]["()"] == "diplomacy.core.logs.LineFormatter"
+
+
+def test_what_django_refuses_is_a_warning_and_no_alarm() -> None:
+    record = logging.LogRecord(
+        "django.security.DisallowedHost", logging.ERROR, __file__, 1, "no such host", (), None
+    )
+    assert Refusals().filter(record)
+    assert record.levelname == "WARNING"
+    other = logging.LogRecord("django.request", logging.ERROR, __file__, 1, "broken", (), None)
+    assert Refusals().filter(other)
+    assert other.levelname == "ERROR"

@@ -16,7 +16,7 @@ from diplomacy import environment
 from diplomacy.local import engines
 
 PROMISED = 5.0  # seconds from Ctrl-C to the end
-ACCOUNTS = "office, desk, bureau, protocol, secretariat, fund, auditor, admin"
+ACCOUNTS = "office, desk, bureau, protocol, secretariat, fund, approver, viewer, auditor, admin"
 
 
 def children(pid: int) -> set[int]:

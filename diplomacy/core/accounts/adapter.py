@@ -4,8 +4,10 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import LoginForm
+from django.conf import settings
 from django.db.models import Q
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from diplomacy.core.models import User
@@ -34,6 +36,16 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never: an administrator makes accounts."""
         return False
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """Links in mail begin with the portal's own address, not with what a request said."""
+        uid, _mark, secret = key.partition("-")
+        path = reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": secret})
+        return f"{settings.PORTAL_BASE_URL}{path}"
+
+    def format_email_subject(self, subject: str) -> str:
+        """The subject as it is: whose mail it is says the sender."""
+        return subject
 
     def get_login_stages(self) -> list[str]:
         """Our own question for the second factor, which knows what an issuer has asked already."""

@@ -15,7 +15,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from diplomacy.core import policies, records
-from diplomacy.core.models import Bureau, User
+from diplomacy.core.models import Bureau, RoleMembership, User
 
 from .changes import require_reason
 
@@ -33,6 +33,9 @@ def remaining(bureau: Bureau) -> dict[str, int]:
     found = {
         gettext("people"): User.objects.filter(
             bureau=bureau, is_active=True, is_service=False
+        ).count(),
+        gettext("posts of programme officers"): RoleMembership.objects.filter(
+            bureau=bureau, user__is_active=True
         ).count(),
         gettext("API clients"): User.objects.filter(
             bureau=bureau, is_active=True, is_service=True

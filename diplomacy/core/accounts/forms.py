@@ -130,7 +130,7 @@ class CloseBureauForm(ReasonForm):
 class GiveRoleForm(ReasonForm):
     """Which role, and where."""
 
-    role = forms.ChoiceField(label=_("Role"), choices=PERSONAL_ROLES)
+    role = forms.ChoiceField(label=_("Role"), choices=[("", _("Choose a role")), *PERSONAL_ROLES])
     bureau = forms.ModelChoiceField(
         Bureau.objects.filter(is_active=True).order_by("code"),
         label=_("Bureau"),

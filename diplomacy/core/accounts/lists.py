@@ -16,6 +16,7 @@ from diplomacy.core.dates import format_date
 from diplomacy.core.enums import Language, Role
 from diplomacy.core.filters import ChoicesFilter, CodeFilter, FlagFilter, RecordFilterSet
 from diplomacy.core.models import Bureau, Invitation, RoleMembership, User
+from diplomacy.core.signin.second_factor import KINDS
 from diplomacy.core.tables import Badge, Column, Table
 
 STATES = [
@@ -46,7 +47,7 @@ def people() -> QuerySet[Any]:
             was_invited=Exists(own),
             has_accepted=Exists(own.exclude(accepted_at=None)),
             unanswered_until=Subquery(own.unanswered().values("expires_at")[:1]),
-            second_factor=Exists(Authenticator.objects.filter(user=OuterRef("pk"))),
+            second_factor=Exists(Authenticator.objects.filter(user=OuterRef("pk"), type__in=KINDS)),
         )
     )
 

@@ -212,6 +212,7 @@ def _write_role(
 ) -> None:
     if role not in ROLES:
         raise ValidationError({"role": _("People cannot be given this role.")})
+    _check_bureau(bureau)
     membership = RoleMembership(user=person, role=role, bureau=bureau)
     records.save(membership, actor=actor, reason=reason)
 

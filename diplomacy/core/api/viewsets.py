@@ -243,7 +243,7 @@ class RecordViewSet(ViewSetMixin, ApiView):
             response = HttpResponse(body, content_type=JSON_MEDIA_TYPE)
             own = bool(seen) and row[-1 - len(version)] == Visibility.RESTRICTED
             own = own or any(map(record.get, self._recorded(projection)))
-            self._log_view(own + self.restricted_inside, str(self.kwargs[self.lookup_field]))
+            self._log_view(own + self.restricted_inside, str(record[self.serializer_class.key()]))
         response["ETag"] = etag
         return response
 

@@ -37,9 +37,12 @@ def seal(*, everything: bool = False, batch: int = BATCH) -> int:
 @transaction.atomic
 def _seal_batch(everything: bool, batch: int) -> int:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK])
-        if not cursor.fetchone()[0]:
-            return 0
+        if everything:  # the daily look must not be skipped because a sweep is at it
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        else:
+            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK])
+            if not cursor.fetchone()[0]:
+                return 0
         # A statement of its own after the lock, so that it sees what the one before us sealed.
         floors = {} if everything else _floors(cursor)
         write_alike()

@@ -15,7 +15,7 @@ from django.db import connection, models, transaction
 from django.utils import timezone, translation
 
 from diplomacy import environment
-from diplomacy.core import access_log, filestore, history
+from diplomacy.core import access_log, filestore, history, policies
 from diplomacy.core.enums import AccessKind, AccessRoute
 
 from . import contents, retention
@@ -82,7 +82,7 @@ def export_all(folder: Path) -> Exported:
 def _log_access(folder: Path) -> None:
     """Restricted records leave: written before they do, so that the export holds that line too."""
     restricted = sum(
-        access_log.count_restricted(model._default_manager.all())
+        access_log.count_restricted(model._default_manager.all(), policies.recorded_fields(model))
         for model in history.tracked_models()
     )
     if restricted:

@@ -210,6 +210,9 @@ class RoleMembership(models.Model):
         Bureau, verbose_name=_("bureau"), null=True, blank=True, on_delete=models.PROTECT
     )
 
+    #: What the history calls it by.
+    told_by = "role"
+
     class Meta:
         verbose_name = pgettext_lazy("person", "role")
         verbose_name_plural = _("roles")

@@ -187,7 +187,8 @@ class RecordDetailView(RecordMixin, View):
         self.require("view", record)
         context = self.get_context(record)
         response = render(request, self.template_name, context, status=context.get("status", 200))
-        access_log.shown(request, record, parts=context.get("shows_restricted", False))
+        told = any(change.restricted for change in context["changes"])
+        access_log.shown(request, record, parts=told or context.get("shows_restricted", False))
         return response
 
     def readable(self, record: Any, name: str) -> Any:

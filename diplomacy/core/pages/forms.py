@@ -172,9 +172,7 @@ class RecordUpdateView(FormPage):
         """The form with the record's values."""
         record = self.get_record()
         self.require("change", record)
-        response = self.show(record, self.make_form(instance=record))
-        access_log.shown(request, record)
-        return response
+        return self.show(record, self.make_form(instance=record))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Save, show what is wrong, or show both versions."""
@@ -234,6 +232,7 @@ class RecordUpdateView(FormPage):
 
     def show(self, record: Any, form: RecordForm, name: str = "") -> HttpResponse:
         """The page with this form."""
+        access_log.shown(self.request, record)
         return self.page(
             form,
             record=record,
@@ -245,6 +244,7 @@ class RecordUpdateView(FormPage):
     def show_conflict(self, form: RecordForm) -> HttpResponse:
         """Both versions, field by field; what was typed travels along in hidden fields."""
         current = self.get_record()
+        access_log.shown(self.request, current)
         other = self.make_form(instance=current)
         drawn = self.drawn_from(current, form.data.get("version", ""))
         differences, hidden = [], []

@@ -219,6 +219,11 @@ class RecordListView(View):
             )
         start = (asked.page - 1) * asked.page_size
         records = list(lean(queryset)[start : start + asked.page_size]) if valid and count else []
+        fields = self.recorded(asked)
+        # A list that only names restricted records writes no line; one with such values does.
+        values = sum(any(getattr(record, name) for name in fields) for record in records)
+        how, via = AccessKind.VIEW, AccessRoute.PAGE
+        access_log.listed(self.request, self.model, values, how, via)
         form = FilterForm(filterset, self.request)
         may_add = bool(self.create_url) and policies.can(user, "add", self.model)
         meta = self.model._meta
@@ -261,12 +266,15 @@ class RecordListView(View):
             links.append((number, with_parameters(self.request.GET, page=number)))
         return links
 
+    def recorded(self, asked: Asked) -> frozenset[str]:
+        """The values in the list of which it is recorded who was shown them."""
+        shown = frozenset().union(*(column.tells_of() for column in asked.columns))
+        return policies.recorded_fields(self.model) & shown
+
     def export(self, asked: Asked, queryset: QuerySet[Any]) -> StreamingHttpResponse:
         """All filtered rows with the columns on show, in constant memory."""
         language = get_language() or "ja"
-        shown = frozenset().union(*(column.tells_of() for column in asked.columns))
-        fields = policies.recorded_fields(self.model) & shown
-        restricted = access_log.count_restricted(queryset, fields)
+        restricted = access_log.count_restricted(queryset, self.recorded(asked))
         how, via = AccessKind.EXPORT, AccessRoute.PAGE
         access_log.listed(self.request, self.model, restricted, how, via)
 

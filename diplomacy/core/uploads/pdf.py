@@ -39,8 +39,9 @@ def _names(*names: str) -> bytes:
     return b"(?:" + b"|".join(map(_spelt, names)) + b")" + _END
 
 
-#: What acts, or carries something along. `/JS` and `/XFA` are left out of the raw search: so short
-#: a name also occurs by chance in compressed data, and scripts need `/JavaScript` or `/Rendition`.
+#: What acts, or carries something along: `/XFA` holds scripts, `/GoToR` opens a file elsewhere,
+#: even on a network share. `/JS` is left out of the raw search: so short a name also occurs by chance
+#: in compressed data, and scripts need `/JavaScript` or `/Rendition`.
 _ACTIVE = (
     "JavaScript",
     "Launch",
@@ -49,11 +50,13 @@ _ACTIVE = (
     "RichMedia",
     "Rendition",
     "GoToE",
+    "GoToR",
+    "XFA",
     "ImportData",
     "SubmitForm",
 )
 _RAW = re.compile(_names(*_ACTIVE))
-_UNPACKED = re.compile(_names(*_ACTIVE, "JS", "XFA"))
+_UNPACKED = re.compile(_names(*_ACTIVE, "JS"))
 _ENCRYPT = re.compile(_names("Encrypt"))
 _OBJECT_STREAM = re.compile(_names("ObjStm"))
 _FILTER = re.compile(_names("Filter"))

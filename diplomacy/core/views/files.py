@@ -12,7 +12,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext, ngettext
 from django.views.generic import View
 
-from diplomacy.core import attachments, filestore, policies
+from diplomacy.core import access_log, attachments, filestore, policies
 from diplomacy.core.forms import ReasonForm
 from diplomacy.core.models import Attachment
 from diplomacy.core.pages.documents import documents
@@ -104,6 +104,7 @@ class DownloadView(View):
         except FileNotFoundError:
             logger.error("the content of document %s is missing", document.pk)
             raise Http404(gettext("The content of this document is missing.")) from None
+        access_log.shown(request, document)
         response = FileResponse(
             content,
             as_attachment=True,

@@ -174,6 +174,9 @@ class HistoryListView(View):
         following = None
         if valid:
             found, following = changes.page(self.filters.asked(), user, PAGE_SIZE, after)
+            if restricted := sum(entry.change.restricted for entry in found):
+                how, via, path = AccessKind.VIEW, AccessRoute.PAGE, self.request.path
+                access_log.record(user, None, how, via=via, restricted=restricted, address=path)
         filters: Any = self.filters  # it has the form, which is all that is drawn
         form: Any = FilterForm(filters, self.request)
         # Whoever takes a filter away starts at the newest change.
@@ -268,7 +271,10 @@ def position(text: str) -> Position | None:
         return None
     if moment_ is None or moment_.tzinfo is None:
         return None
-    return Position(moment_, table, int(event))
+    try:
+        return Position(moment_.astimezone(datetime.UTC), table, int(event))
+    except OverflowError:
+        return None
 
 
 class AccessFilterSet(RecordFilterSet):

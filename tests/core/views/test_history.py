@@ -195,14 +195,25 @@ def test_access_page_shows_filters_and_exports(auditor: Client) -> None:
     for query, number in (
         ("who=desk", 1),
         ("how=export", 0),
-        ("via=page", 1),
+        ("via=page&who=desk", 1),
         ("kind=visits.visit", 0),
     ):
         assert auditor.get(f"{ACCESS}?{query}").context["count"] == number
     assert auditor.get(f"{ACCESS}?record={hidden.pk}&since=2000-01-01").context["count"] == 1
     assert auditor.get(f"{ACCESS}?until=2000-01-01").context["count"] == 0
-    assert len(exported(auditor.get(f"{ACCESS}?format=csv"))) == 2
+    # The auditor was shown a change of it as well.
+    assert len(exported(auditor.get(f"{ACCESS}?format=csv"))) == 3
 
 
 def test_addresses_are_what_the_links_say() -> None:
     assert (reverse("core:history_list"), reverse("core:access_list")) == (HISTORY, ACCESS)
+
+
+def test_a_made_up_position_is_no_page(auditor: Client) -> None:
+    for text in ("0001-01-01T00:00:00+23:59_1_core_userevent", "x_1_core_userevent"):
+        assert auditor.get(HISTORY, {"after": text}).status_code == 400
+
+
+def test_a_role_that_was_given_is_named(auditor: Client) -> None:
+    person(Role.SECRETARIAT)
+    assert "Role: Secretariat of the Promotion Meeting" in auditor.get(HISTORY).text

@@ -1,6 +1,7 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from diplomacy.core.accounts import urls as account_urls
@@ -82,11 +83,16 @@ def test_addresses_of_an_account_are_those_chosen():
 def test_reset_of_a_password_answers_alike_and_mails_only_who_is_known(
     account, reader, client, mailoutbox
 ):
-    response = client.post("/accounts/password/reset/", {"email": account})
+    # Where a request says it came to is not where the mail leads.
+    response = client.post(
+        "/accounts/password/reset/", {"email": account}, headers={"host": "testserver:31337"}
+    )
     assert response["Location"] == "/accounts/password/reset/done/"
     assert len(mailoutbox) == (1 if account == reader.email else 0)
     for mail in mailoutbox:
-        (link,) = re.findall(r"/accounts/password/reset/key/\S+", mail.body)
+        (base, link) = re.findall(r"(\S+)(/accounts/password/reset/key/\S+)", mail.body)[0]
+        assert base == settings.PORTAL_BASE_URL
+        assert not mail.subject.startswith("[")
         assert client.get(link, follow=True).status_code == 200
 
 
