@@ -40,8 +40,8 @@ def _names(*names: str) -> bytes:
 
 
 #: What acts, or carries something along: `/XFA` holds scripts, `/GoToR` opens a file elsewhere,
-#: even on a network share. `/JS` is left out of the raw search: so short a name also occurs by chance
-#: in compressed data, and scripts need `/JavaScript` or `/Rendition`.
+#: even on a network share. `/JS` is left out of the raw search: so short a name also occurs by
+#: chance in compressed data, and scripts need `/JavaScript` or `/Rendition`.
 _ACTIVE = (
     "JavaScript",
     "Launch",
