@@ -88,7 +88,7 @@ def take(browser: Browser, shot: Shot, address: str, password: str) -> None:
         page.click("form.language button")
     page.fill("#id_login", "office")
     page.fill("#id_password", password)
-    page.click("main form button[type=submit]:not([form])")
+    page.click("main form.record-form button[type=submit]:not([form])")
     page.goto(shot.path)
     if page.get_attribute("html", "lang") != shot.language:
         page.click("form.language button")

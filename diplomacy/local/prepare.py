@@ -6,6 +6,7 @@ One process does it all, because starting Django is most of the time it takes.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import traceback
@@ -46,11 +47,16 @@ def collect_assets() -> None:
             root / "diplomacy" / "settings" / "base.py",
         ],
     )
-    stamp = Path(settings.STATIC_ROOT) / STAMP
-    if stamp.is_file() and stamp.read_text() == digest:
-        return
-    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
-    stamp.write_text(digest)
+    folder = Path(settings.STATIC_ROOT)
+    stamp = folder / STAMP
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    # Two portals of one checkout may start at once; the second finds what the first has made.
+    with (folder.parent / f"{folder.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if stamp.is_file() and stamp.read_text() == digest:
+            return
+        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+        stamp.write_text(digest)
 
 
 def main() -> None:

@@ -226,5 +226,5 @@ def sign_in(page: Page, username: str, password: str) -> None:
     page.goto("/accounts/login/?next=/profile/")
     page.fill("#id_login", username)
     page.fill("#id_password", password)
-    page.click("main form button[type=submit]:not([form])")
+    page.click("main form.record-form button[type=submit]:not([form])")
     page.wait_for_url("**/profile/")
