@@ -207,7 +207,12 @@ class Event:
     def subject(self) -> str:
         """What changed: the kind of record, and its name where the model says what it is."""
         kind = capfirst(str(self.model._meta.verbose_name))
-        name = self.row.get(getattr(self.model, "told_by", ""), "")
+        told_by = getattr(self.model, "told_by", "")
+        name = (
+            _shown(self.model._meta.get_field(told_by), self.row.get(told_by), {})
+            if told_by
+            else ""
+        )
         return f"{kind}: {name}" if name else kind
 
     def told(self, names: Names) -> Change:

@@ -1,7 +1,7 @@
 """Tables of the bottom layer: people, records' common ground, messages and reminders."""
 
 from .access import AccessEntry
-from .accounts import Bureau, Invitation, RoleMembership, SecondFactorReset, User
+from .accounts import Bureau, Invitation, RoleMembership, SignInMeasure, User
 from .attachments import Attachment
 from .base import Record, RecordQuerySet, SearchableRecord
 from .messages import Delivery, Notification, OutboxMessage
@@ -28,7 +28,7 @@ __all__ = [
     "Seal",
     "SealedEvent",
     "SearchableRecord",
-    "SecondFactorReset",
+    "SignInMeasure",
     "SourceDocument",
     "User",
 ]

@@ -23,8 +23,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from diplomacy.core import history, policies
-from diplomacy.core.enums import Role, Visibility
-from diplomacy.core.models import SecondFactorReset, User
+from diplomacy.core.enums import Role, SignInMeasureKind, Visibility
+from diplomacy.core.models import SignInMeasure, User
 
 from . import sessions
 
@@ -59,6 +59,11 @@ def is_missing(request: Any, user: Any) -> bool:
     )
 
 
+def kinds_of(user: User) -> list[str]:
+    """The kinds of what a person can show besides the password, one entry for each."""
+    return list(Authenticator.objects.filter(user=user).values_list("type", flat=True))
+
+
 @transaction.atomic
 def reset(user: User, *, actor: User | None, reason: str) -> bool:
     """Remove all second factors of somebody who lost them, and sign them out everywhere.
@@ -73,7 +78,7 @@ def reset(user: User, *, actor: User | None, reason: str) -> bool:
     found = bool(Authenticator.objects.filter(user=user).delete()[0])
     if found:
         with history.acting(actor, reason.strip()):
-            SecondFactorReset.objects.create(user=user)
+            SignInMeasure.objects.create(user=user, kind=SignInMeasureKind.FACTORS_RESET)
         sessions.end_sessions(user)
     return found
 
