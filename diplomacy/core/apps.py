@@ -20,6 +20,7 @@ class CoreConfig(AppConfig):
             history_policies,
             invitations,
             security_log,
+            security_notices,
         )
         from .chain import heads  # noqa: F401
         from .signin import lockout, second_factor, sessions
@@ -28,3 +29,4 @@ class CoreConfig(AppConfig):
         lockout.connect()
         second_factor.connect()
         security_log.connect()
+        security_notices.connect()

@@ -22,6 +22,7 @@ from .account_changes import (
 )
 from .enums import Role
 from .models import Bureau, RoleMembership, User
+from .security_notices import tell_roles
 
 #: What a person may be given; API clients have a role of their own.
 ROLES = tuple(role for role in Role if role != Role.SERVICE)
@@ -99,6 +100,7 @@ def give_role(
     with changing(person, actor=actor, expected_version=expected_version, reason=reason) as current:
         _refuse_service(current)
         _write_role(current, role, bureau, actor, reason)
+        tell_roles(current)
         return touched(current)
 
 
@@ -123,6 +125,7 @@ def take_role(
                 )
             refuse_last(current)
         membership.delete()
+        tell_roles(current)
         return touched(current)
 
 

@@ -1832,4 +1832,42 @@ class Migration(migrations.Migration):
             model_name="attachmentevent",
             index=models.Index(fields=["subject_id"], name="core_attachmentevent_subject_i"),
         ),
+        migrations.CreateModel(
+            name="KnownBrowser",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("browser", models.CharField(blank=True, max_length=40, verbose_name="browser")),
+                ("system", models.CharField(blank=True, max_length=40, verbose_name="system")),
+                (
+                    "last_used_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="last used"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="known_browsers",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "known browser",
+                "verbose_name_plural": "known browsers",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user", "browser", "system"),
+                        name="core_knownbrowser_once",
+                        violation_error_message="This browser is known already.",
+                    )
+                ],
+            },
+        ),
     ]

@@ -298,3 +298,29 @@ class SignInMeasure(models.Model):
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+
+class KnownBrowser(models.Model):
+    """A kind of browser in which a person has signed in, so that another one stands out.
+
+    The family alone: what exactly a browser says of itself changes with each of its versions.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="known_browsers")
+    browser = models.CharField(_("browser"), max_length=40, blank=True)
+    system = models.CharField(_("system"), max_length=40, blank=True)
+    last_used_at = models.DateTimeField(_("last used"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("known browser")
+        verbose_name_plural = _("known browsers")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "browser", "system"],
+                name="core_knownbrowser_once",
+                violation_error_message=_("This browser is known already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.browser} {self.system}".strip()

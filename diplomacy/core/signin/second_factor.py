@@ -19,6 +19,7 @@ from django.conf import settings
 from django.contrib.auth.signals import user_logged_in
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.dispatch import Signal
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +28,9 @@ from diplomacy.core.enums import Role, SignInMeasureKind, Visibility
 from diplomacy.core.models import SignInMeasure, User
 
 from . import sessions
+
+#: An administrator has removed all second factors of ``user``; sent within the transaction.
+factors_reset = Signal()
 
 KINDS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 #: A mark in the session: the provider of single sign-on has asked for a second factor.
@@ -80,6 +84,7 @@ def reset(user: User, *, actor: User | None, reason: str) -> bool:
         with history.acting(actor, reason.strip()):
             SignInMeasure.objects.create(user=user, kind=SignInMeasureKind.FACTORS_RESET)
         sessions.end_sessions(user)
+        factors_reset.send(sender=User, user=user)
     return found
 
 
