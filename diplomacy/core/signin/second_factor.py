@@ -27,7 +27,7 @@ from diplomacy.core import history, policies
 from diplomacy.core.enums import Role, SignInMeasureKind, Visibility
 from diplomacy.core.models import SignInMeasure, User
 
-from . import sessions
+from . import sessions, stored_secrets
 
 #: An administrator has removed all second factors of ``user``; sent within the transaction.
 factors_reset = Signal()
@@ -109,6 +109,14 @@ class MFAAdapter(DefaultMFAAdapter):
             "Your role needs a second factor. Set up another one before you remove this one."
         ),
     }
+
+    def encrypt(self, text: str) -> str:
+        """Secrets stand encrypted in the database."""
+        return stored_secrets.encrypt(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Counterpart of the former."""
+        return stored_secrets.decrypt(encrypted_text)
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Not the last second factor of somebody who needs one."""
