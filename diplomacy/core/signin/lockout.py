@@ -26,7 +26,7 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.test import RequestFactory
 
-from diplomacy.core import policies
+from diplomacy.core import policies, security_log
 from diplomacy.core.models import User
 
 logger = logging.getLogger(__name__)
@@ -141,6 +141,7 @@ def limit_wrong_secrets(view: View) -> View:
             request, app=API, action=TOKEN_FAILED, config=settings.PORTAL_API_RATE_LIMITS
         )
         if usage is None:
+            security_log.blocked(request)
             return JsonResponse(
                 {"error": "temporarily_unavailable", "error_description": "Too many attempts."},
                 status=429,
