@@ -7,7 +7,7 @@ stored. Pages, the API and the loader call the same functions.
 
 import datetime
 import logging
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -17,28 +17,22 @@ from django.db import transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cities.enums import CityRoleKind
 from cities.models import City
 from cities.selectors import home_city
-from cities.services import RoleSpell, locked_cities, reconcile_roles
+from cities.services import locked_cities
 from diplomacy.core import clock, history, policies, records
 from diplomacy.core.dates import Precision, period_start
-from diplomacy.core.enums import Visibility
 from diplomacy.core.models import User
 from diplomacy.core.validators import refuse_future
 
 from . import lifecycle
+from .consequences import follow
 from .enums import (
     CLOSED,
-    REVIEWED,
-    UNFINISHED,
     UNSIGNED,
-    AgreementKind,
     AgreementStatus,
-    ReviewState,
 )
 from .models import Agreement, Party, Review, Term
-from .review_clock import review_due
 from .validators import check_historical, refuse_before_conclusion
 
 logger = logging.getLogger(__name__)
@@ -75,7 +69,7 @@ def create_agreement(
     _write_parties(agreement, parties, actor, reason)
     if agreement.status in (AgreementStatus.IN_FORCE, AgreementStatus.RESTED):
         _open_term(agreement, actor, reason)
-    _follow(agreement, actor, reason)
+    follow(agreement, actor, reason)
     return agreement
 
 
@@ -104,7 +98,7 @@ def change_agreement(
     _follow_conclusion(agreement, before, actor, reason)
     if parties is not None:
         _write_parties(agreement, parties, actor, reason)
-    _follow(agreement, actor, reason)
+    follow(agreement, actor, reason)
     return agreement
 
 
@@ -146,7 +140,7 @@ def move_agreement(
             message = _("This day is yet to come. Let the term end on it: the rest follows.")
             raise ValidationError({"effective_on": ValidationError(message, code="future")})
         _close_terms(agreement, effective_on or clock.today(), actor, reason)
-    _follow(agreement, actor, reason)
+    follow(agreement, actor, reason)
     return agreement
 
 
@@ -158,7 +152,7 @@ def void_agreement(
     agreement = records.void(
         agreement, actor=actor, reason=reason, expected_version=expected_version
     )
-    _follow(agreement, actor, reason)
+    follow(agreement, actor, reason)
     return agreement
 
 
@@ -195,7 +189,7 @@ def save_term(
         renewed.ends_on_precision = Precision.DAY
         records.save(renewed, actor=actor, reason=reason)
     records.save(term, actor=actor, reason=reason)
-    _follow(agreement, actor, reason)
+    follow(agreement, actor, reason)
     return term
 
 
@@ -214,7 +208,7 @@ def remove_term(
         raise ValidationError(_("A later term renews this one; remove that first."))
     with history.acting(actor, reason):
         term.delete()
-    _follow(agreement, actor, reason)
+    follow(agreement, actor, reason)
 
 
 @transaction.atomic
@@ -266,7 +260,7 @@ def complete_review(
         expected_version=expected_version,
         reason=reason,
     )
-    _follow(agreement, actor, reason)
+    follow(agreement, actor, reason)
     return review
 
 
@@ -277,7 +271,7 @@ def void_review(
     """Withdraw a review that was recorded by mistake; the clock runs as if it had not been."""
     agreement = records.locked(review.agreement)
     review = records.void(review, actor=actor, reason=reason, expected_version=expected_version)
-    _follow(agreement, actor, reason)
+    follow(agreement, actor, reason)
     return review
 
 
@@ -425,93 +419,3 @@ def _close_terms(
             term.ends_on = max(last_day, term.starts_on)
             term.ends_on_precision = Precision.DAY
             records.save(term, actor=actor, reason=reason)
-
-
-def _follow(agreement: Agreement, actor: User | None, reason: str) -> None:
-    """Bring everything that follows from the agreement in line with it. Idempotent."""
-    _give_roles(agreement, actor, reason)
-    _set_review(agreement, actor, reason)
-    agreement.refresh_from_db(fields=["version", "updated_at"])
-
-
-def _give_roles(agreement: Agreement, actor: User | None, reason: str) -> None:
-    """Parties of a sister or friendship agreement are partners while its terms run.
-
-    Terms that follow each other without a day between them are one spell.
-    """
-    wanted: list[RoleSpell] = []
-    if agreement.kind == AgreementKind.SISTER_FRIENDSHIP and not agreement.voided:
-        parties = list(agreement.parties.select_related("city"))
-        wanted = [
-            RoleSpell(
-                city=party.city,
-                role=CityRoleKind.SISTER_FRIENDSHIP,
-                starts_on=first.starts_on,
-                starts_on_precision=first.starts_on_precision,
-                ends_on=last.ends_on,
-                ends_on_precision=last.ends_on_precision,
-                visibility=agreement.visibility,
-                source=agreement.source,
-            )
-            for first, last in _runs(agreement.terms.all())
-            for party in parties
-        ]
-    reconcile_roles(origin=agreement.pk, wanted=wanted, actor=actor, reason=reason)
-
-
-def _runs(terms: Iterable[Term]) -> list[tuple[Term, Term]]:
-    """The first and the last term of each run without a gap; ``terms`` are in their order."""
-    runs: list[tuple[Term, Term]] = []
-    for term in terms:
-        begins = period_start(term.starts_on, term.starts_on_precision)
-        ended = runs[-1][1].ends_on if runs else None
-        if ended is not None and begins <= ended + datetime.timedelta(days=1):
-            runs[-1] = (runs[-1][0], term)
-        else:
-            runs.append((term, term))
-    return runs
-
-
-def _set_review(agreement: Agreement, actor: User | None, reason: str) -> None:
-    """Schedule, move or cancel the one unfinished review, as the review clock says.
-
-    Reviews carry the lead bureau and the visibility of their agreement, but what they found is
-    for the staff even where the agreement is public.
-    """
-    reviews = list(agreement.reviews.order_by("cycle"))
-    carried = {
-        "visibility": (
-            Visibility.INTERNAL
-            if agreement.visibility == Visibility.PUBLIC
-            else agreement.visibility
-        ),
-        "lead_bureau_id": agreement.lead_bureau_id,
-    }
-    for review in reviews:
-        _set(review, carried, actor, reason)
-    unfinished = next((r for r in reviews if r.state in UNFINISHED and not r.voided), None)
-    concluded_on = agreement.concluded_on
-    if agreement.voided or agreement.status not in REVIEWED or concluded_on is None:
-        if unfinished is not None:
-            _set(unfinished, {"state": ReviewState.CANCELLED}, actor, reason)
-        return
-    done = [r for r in reviews if r.state == ReviewState.COMPLETED and not r.voided]
-    due_on = review_due(
-        kind=agreement.kind,
-        concluded_on=concluded_on,
-        precision=agreement.concluded_on_precision,
-        interval_months=agreement.review_interval_months,
-        last_review_on=max((r.completed_on for r in done if r.completed_on), default=None),
-    )
-    review = unfinished or Review(agreement=agreement, cycle=len(reviews) + 1)
-    _set(review, {**carried, "due_on": due_on}, actor, reason)
-
-
-def _set(review: Review, values: Mapping[str, Any], actor: User | None, reason: str) -> None:
-    """Write ``values`` where they differ, so that nothing is saved for nothing."""
-    if review._state.adding or any(
-        getattr(review, name) != value for name, value in values.items()
-    ):
-        for name, value in values.items():
-            setattr(review, name, value)
-        records.save(review, actor=actor, reason=reason)

@@ -28,7 +28,7 @@ def main() -> None:
     from diplomacy.core.models import User
     from initiatives import counting
     from initiatives.models import Target, TargetRule
-    from initiatives.selectors import target_progress
+    from initiatives.progress import target_progress
 
     target = Target.objects.get(code="T30")
     rule = TargetRule.objects.current()

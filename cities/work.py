@@ -4,8 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from diplomacy.core import bureaus, handover
-from diplomacy.core.handover import Line, Work
+from diplomacy.core.accounts import bureaus, handover
+from diplomacy.core.accounts.handover import Line, Work
 from diplomacy.core.models import User
 
 from .enums import DESK_ROLES

@@ -18,6 +18,7 @@ ROLES = (
     "protocol_officer",
     "secretariat",
     "fund_manager",
+    "fund_approver",
     "auditor",
     "viewer",
 )

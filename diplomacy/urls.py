@@ -11,7 +11,7 @@ urlpatterns = [
     path("", include("agreements.urls")),
     path("", include("visits.urls")),
     path("", include("initiatives.urls")),
-    path("accounts/", include("diplomacy.core.account_urls")),
+    path("accounts/", include("diplomacy.core.accounts.urls")),
     path("", include("diplomacy.core.api.token_urls")),
     path("api/v1/", include("diplomacy.api")),
 ]

@@ -17,7 +17,7 @@ from . import services
 from .filters import TargetFilterSet
 from .forms import AsOfForm, DecisionForm, TargetForm
 from .models import Target, TargetDecision, TargetRule
-from .selectors import decisions_of_target, target_progress, targets_for
+from .progress import decisions_of_target, target_progress, targets_for
 from .tables import TARGETS
 
 

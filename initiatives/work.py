@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from diplomacy.core import bureaus
+from diplomacy.core.accounts import bureaus
 
 from .enums import FundStatus, InitiativeStatus
 from .models import Fund, Initiative

@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from diplomacy.core import bureaus
+from diplomacy.core.accounts import bureaus
 
 from .enums import AHEAD, VisitStatus
 from .models import Trip, Visit

@@ -13,15 +13,13 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         """Register the policies, messages and deployment checks of this layer."""
         from . import (  # noqa: F401  (registration is the import's purpose)
-            account_policies,
             attachments,
             checks,
-            handover,
             history_policies,
-            invitations,
             security_log,
             security_notices,
         )
+        from .accounts import handover, invitations, policies  # noqa: F401
         from .chain import heads  # noqa: F401
         from .signin import lockout, second_factor, sessions
 

@@ -115,9 +115,14 @@ def _of_record(found: _Conditions, model: type[models.Model], record: str) -> bo
     quote = connection.ops.quote_name
     root = history.root_of(model)
     places: list[tuple[str, Any]] = [("pgh_obj_id", model)]
-    if root is not None:
-        places.append((root.column, root.related_model))
     alternatives, parameters = [], []
+    if root is not None and root.related_model is None:
+        # The root is of several kinds, and named by its key alone.
+        if (value := _key(root, record)) is not None:
+            alternatives.append(f"e.{quote(root.column)} = %s")
+            parameters.append(value)
+    elif root is not None:
+        places.append((root.column, root.related_model))
     for column, target in places:
         key: Any = target._meta.pk
         value = _key(key, record)

@@ -38,7 +38,7 @@ def blocked(request: HttpRequest, user: User | None = None) -> None:
         user = request.user
     if user is None and hasattr(request, "session"):
         login = unstash_login(request, peek=True)
-        user = login.user if login else None  # type: ignore[assignment]
+        user = login.user if login else None
     match = request.resolver_match
     write("attempt blocked", user=user, request=request, page=match.view_name if match else "")
 

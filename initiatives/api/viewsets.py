@@ -21,7 +21,7 @@ from initiatives.filters import (
     TargetFilterSet,
 )
 from initiatives.models import StrategyItem, TargetRule
-from initiatives.selectors import Evidence, Progress, target_progress
+from initiatives.progress import Evidence, Progress, target_progress
 
 from .serializers import (
     FundSerializer,

@@ -12,7 +12,8 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import translation
 
-from diplomacy.core import handover, notifications, outbox, people
+from diplomacy.core import notifications, outbox
+from diplomacy.core.accounts import handover, people
 from diplomacy.core.enums import Role
 from diplomacy.core.models import KnownBrowser, Notification, OutboxMessage, User
 from diplomacy.core.security_notices import TITLES, SecurityNotice

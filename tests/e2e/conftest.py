@@ -77,7 +77,7 @@ create_visit(
     actor=None,
     values={"direction": "outbound", "traveller": "governor", "city": berlin, "trip": trip, **days},
 )
-from diplomacy.core import bureaus, people
+from diplomacy.core.accounts import bureaus, people
 from diplomacy.core.api.clients import create_client
 from diplomacy.core.models import Bureau
 values = {"email": "invited@portal.example", "name_en": "A sample", "name_ja": "見本"}

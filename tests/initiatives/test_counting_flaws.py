@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from cities.models import CityRole
 from initiatives.enums import InitiativeStatus
-from initiatives.selectors import target_progress
+from initiatives.progress import target_progress
 from visits.enums import Office, VisitorRank, VisitStatus
 
 from .plain_reading import PlainCity, PlainRecord, PlainRule, PlainTarget, read

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from diplomacy.core.dates import parse_partial
-from initiatives.selectors import target_progress
+from initiatives.progress import target_progress
 
 from .plain_reading import PlainCity, PlainRecord, PlainRule, PlainTarget, read
 from .worlds import day, store_cities, store_records, store_target

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from agreements.enums import AgreementStatus
 from initiatives.enums import InitiativeStatus
 from initiatives.models import Target, TargetRule
-from initiatives.selectors import Progress, target_progress
+from initiatives.progress import Progress, target_progress
 from visits.enums import Office, VisitorRank, VisitStatus
 
 from .plain_reading import PlainCity, PlainRecord, PlainRule, PlainTarget, Reading, read

@@ -8,7 +8,7 @@ from cities.services import declare_home
 from diplomacy.core.dates import Precision
 from diplomacy.core.enums import Role, Visibility
 from initiatives.models import TargetDecision
-from initiatives.selectors import Before, target_progress
+from initiatives.progress import Before, target_progress
 from tests.factories.agreements import AgreementFactory
 from tests.factories.cities import CityFactory
 from tests.factories.initiatives import (

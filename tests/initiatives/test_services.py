@@ -15,7 +15,7 @@ from initiatives import services
 from initiatives.enums import InitiativeStatus
 from initiatives.lifecycle import INITIATIVE_LIFECYCLE
 from initiatives.models import Initiative, TargetDecision
-from initiatives.selectors import target_progress
+from initiatives.progress import target_progress
 from tests.factories.agreements import AgreementFactory
 from tests.factories.cities import CityFactory
 from tests.factories.initiatives import (

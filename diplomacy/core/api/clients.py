@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from diplomacy.core import account_changes, history
+from diplomacy.core import history
+from diplomacy.core.accounts import changes as account_changes
 from diplomacy.core.enums import Role
 from diplomacy.core.models import Bureau, RoleMembership, User
 from diplomacy.core.policies import SCOPES

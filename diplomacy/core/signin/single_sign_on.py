@@ -90,7 +90,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         if not _issuer().trusts_email or claims.get("email_verified") is not True:
             return None
         found = _same_address(claims)
-        return found[0] if len(found) == 1 else None
+        return None if found is None or found.is_service else found
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
         """Never: whoever may come in has an account by then."""
@@ -192,9 +192,10 @@ def _address(claims: dict[str, Any]) -> str:
     return email
 
 
-def _same_address(claims: dict[str, Any]) -> list[User]:
+def _same_address(claims: dict[str, Any]) -> User | None:
+    """The account with the address of these claims; no two have the same."""
     email = _address(claims)
-    return list(User.objects.filter(email__iexact=email, is_service=False)) if email else []
+    return User.objects.filter(email__iexact=email).first() if email else None
 
 
 def _free_username(wanted: str, uid: str) -> str:

@@ -17,8 +17,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 
-from diplomacy.core import account_lists, policies, records
-from diplomacy.core.account_forms import ClientForm
+from diplomacy.core import policies, records
+from diplomacy.core.accounts import lists as account_lists
+from diplomacy.core.accounts.forms import ClientForm
 from diplomacy.core.api import clients
 from diplomacy.core.models import User
 from diplomacy.core.pages.accounts import AccountDetailView, AccountMoveView, ReadersOnly

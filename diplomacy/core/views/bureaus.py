@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from diplomacy.core import account_lists, bureaus, policies
-from diplomacy.core.account_forms import BureauForm, BureauNamesForm, CloseBureauForm
+from diplomacy.core import policies
+from diplomacy.core.accounts import bureaus
+from diplomacy.core.accounts import lists as account_lists
+from diplomacy.core.accounts.forms import BureauForm, BureauNamesForm, CloseBureauForm
 from diplomacy.core.api.bureaus import BureauFilterSet
 from diplomacy.core.forms import ReasonForm
 from diplomacy.core.models import Bureau, User

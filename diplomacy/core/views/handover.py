@@ -8,11 +8,12 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from diplomacy.core import handover, policies
-from diplomacy.core.account_forms import HandoverForm
+from diplomacy.core import policies
+from diplomacy.core.accounts import handover
+from diplomacy.core.accounts.forms import HandoverForm
+from diplomacy.core.accounts.handover import LISTED, Line, Work
 from diplomacy.core.enums import Role
 from diplomacy.core.forms import ReasonForm
-from diplomacy.core.handover import LISTED, Line, Work
 from diplomacy.core.pages.accounts import AccountMoveView
 
 from .people import OfPerson

@@ -17,8 +17,8 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from diplomacy.core import invitations
-from diplomacy.core.account_forms import FirstPasswordForm
+from diplomacy.core.accounts import invitations
+from diplomacy.core.accounts.forms import FirstPasswordForm
 from diplomacy.core.models import Invitation
 from diplomacy.core.parameters import checks_itself
 

@@ -12,8 +12,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from diplomacy.core import account_lists, people, person_access, policies
-from diplomacy.core.account_forms import (
+from diplomacy.core import policies
+from diplomacy.core.accounts import lists as account_lists
+from diplomacy.core.accounts import people, person_access
+from diplomacy.core.accounts.forms import (
     GiveRoleForm,
     InvitationForm,
     PersonForm,

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from diplomacy.core import person_access
+from diplomacy.core.accounts import person_access
 from diplomacy.core.pages.accounts import AccountMoveView
 
 from .people import OfPerson

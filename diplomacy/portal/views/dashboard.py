@@ -39,7 +39,7 @@ from diplomacy.portal.worldmap import (
 )
 from initiatives.forms import AsOfForm
 from initiatives.models import TargetRule
-from initiatives.selectors import Progress, target_progress, targets_for
+from initiatives.progress import Progress, target_progress, targets_for
 
 # Their work is the whole; everyone else sees first what is theirs, and the maps one click away.
 OVERVIEW = policies.role(

@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import override
 
 from cities.forms import CityForm
-from diplomacy.core import bureaus
+from diplomacy.core.accounts import bureaus
 from diplomacy.core.enums import Role
 from diplomacy.core.history import changes_of
 from diplomacy.core.records import StaleRecord

@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
 from cities.models import City
-from diplomacy.core import handover, outbox
+from diplomacy.core import outbox
+from diplomacy.core.accounts import handover
 from diplomacy.core.enums import ReminderState, Role
 from diplomacy.core.history import changes_of
 from diplomacy.core.models import Notification, Reminder, RoleMembership, User
@@ -295,6 +296,8 @@ def test_every_field_that_means_responsibility_has_its_work():
     known = {
         "core.RoleMembership.user": "a right, not work",
         "core.Invitation.user": "one's own way in",
+        "core.SignInMeasure.user": "what was done for them",
+        "core.KnownBrowser.user": "one's own way in",
         "core.OutboxMessage.recipient": "to whom it was written",
         "core.Notification.recipient": "core.notifications",
         "core.Reminder.recipient": "core.reminders",

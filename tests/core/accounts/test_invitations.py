@@ -14,7 +14,8 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
 
-from diplomacy.core import invitations, outbox, people
+from diplomacy.core import outbox
+from diplomacy.core.accounts import invitations, people
 from diplomacy.core.enums import Role
 from diplomacy.core.history import changes_of
 from diplomacy.core.keeping.exports import export_all

@@ -7,7 +7,7 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import reverse
 
-from diplomacy.core import people
+from diplomacy.core.accounts import people
 from diplomacy.core.api.clients import create_client
 from diplomacy.core.enums import Role
 from diplomacy.core.models import Bureau, User

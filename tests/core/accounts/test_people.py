@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connections
 from django.utils.translation import override
 
-from diplomacy.core import people
+from diplomacy.core.accounts import people
 from diplomacy.core.enums import Role
 from diplomacy.core.history import changes_of
 from diplomacy.core.models import RoleMembership, User

@@ -7,7 +7,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from diplomacy.core import history, person_access
+from diplomacy.core import history
+from diplomacy.core.accounts import person_access
 from diplomacy.core.enums import Role
 from diplomacy.core.models import SignInMeasure
 from diplomacy.core.records import StaleRecord

@@ -226,8 +226,8 @@ def test_event_put_in_afterwards_is_found_before_and_after_it_is_sealed(
     )
     [finding] = verify()[1]
     assert (finding.kind, finding.table, finding.event) == ("inserted", table, -5)
-    assert sealing.seal() == 0
-    assert sealing.seal(everything=True) == 1
+    # Other transactions of the server decide whether the first one looks that far back.
+    assert sealing.seal() + sealing.seal(everything=True) == 1
     [finding] = verify()[1]
     assert (finding.kind, finding.event) == ("inserted", -5)
     assert finding.seal == Seal.objects.latest("number").number

@@ -12,7 +12,10 @@ from tests.factories.visits import VisitFactory
 ROOT = Path(settings.BASE_DIR)
 TEMPLATES = ROOT / "templates"
 #: Found by name by Django and django-allauth, or by a notification's code.
-BY_CONVENTION = ("400.", "403", "404.", "500.", "account/", "allauth/", "mfa/", "emails/")
+BY_CONVENTION = (
+    *("400.", "403", "404.", "429.", "500."),
+    *("account/", "allauth/", "mfa/", "socialaccount/", "emails/"),
+)
 
 
 def test_every_template_is_used():

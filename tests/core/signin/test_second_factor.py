@@ -30,6 +30,8 @@ OPEN = {
     "core:security_txt",
     "core:set_language",
     "core:second_factor",
+    "core:invitation",
+    "core:invitation_open",
 }
 
 

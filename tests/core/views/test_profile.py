@@ -3,7 +3,7 @@ import re
 import pytest
 from django.test import Client
 
-from diplomacy.core import account_urls
+from diplomacy.core.accounts import urls as account_urls
 
 
 @pytest.mark.parametrize(("language", "word"), [("en", "Sign in"), ("ja", 'lang="ja"')])

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from diplomacy.core.account_words import WORDS
+from diplomacy.core.accounts.words import WORDS
 
 SIGNED_IN = [
     "/accounts/password/change/",

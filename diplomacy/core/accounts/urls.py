@@ -10,7 +10,7 @@ from allauth.socialaccount import views as social_views
 from allauth.socialaccount.providers.openid_connect import views as oidc_views
 from django.urls import include, path, re_path
 
-from .views.second_factor import RemoveKeyView
+from diplomacy.core.views.second_factor import RemoveKeyView
 
 urlpatterns = [
     path("login/", views.login, name="account_login"),

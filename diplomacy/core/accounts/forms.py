@@ -8,12 +8,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from .account_lists import PERSONAL_ROLES
-from .enums import Role
-from .forms import REASON_HELP, BureauField, ReasonForm, RecordForm
+from diplomacy.core.enums import Role
+from diplomacy.core.forms import REASON_HELP, BureauField, ReasonForm, RecordForm
+from diplomacy.core.models import Bureau, RoleMembership, User
+from diplomacy.core.policies import SCOPES
+
 from .handover import Work
-from .models import Bureau, RoleMembership, User
-from .policies import SCOPES
+from .lists import PERSONAL_ROLES
 
 SCOPE_WORDS = {
     "read": _("Read what the staff may read (read)"),

@@ -14,9 +14,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from . import policies, records
-from .account_changes import require_reason
-from .models import Bureau, User
+from diplomacy.core import policies, records
+from diplomacy.core.models import Bureau, User
+
+from .changes import require_reason
 
 _in_progress: dict[type[models.Model], Q] = {}
 

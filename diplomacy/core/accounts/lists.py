@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from .dates import format_date
-from .enums import Language, Role
-from .filters import ChoicesFilter, CodeFilter, FlagFilter, RecordFilterSet
-from .models import Bureau, Invitation, RoleMembership, User
-from .tables import Badge, Column, Table
+from diplomacy.core.dates import format_date
+from diplomacy.core.enums import Language, Role
+from diplomacy.core.filters import ChoicesFilter, CodeFilter, FlagFilter, RecordFilterSet
+from diplomacy.core.models import Bureau, Invitation, RoleMembership, User
+from diplomacy.core.tables import Badge, Column, Table
 
 STATES = [
     ("active", pgettext_lazy("account", "Active")),

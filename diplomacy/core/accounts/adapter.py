@@ -10,9 +10,9 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from . import security_log
-from .models import User
-from .signin import lockout
+from diplomacy.core import security_log
+from diplomacy.core.models import User
+from diplomacy.core.signin import lockout
 
 #: What django-allauth calls its refusals of who failed too often.
 BLOCKED = ("too_many_login_attempts", "rate_limited")

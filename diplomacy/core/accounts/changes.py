@@ -15,10 +15,10 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from . import history, policies, records
-from .enums import Role
-from .models import RoleMembership, User
-from .signin.sessions import end_sessions
+from diplomacy.core import history, policies, records
+from diplomacy.core.enums import Role
+from diplomacy.core.models import RoleMembership, User
+from diplomacy.core.signin.sessions import end_sessions
 
 
 def require_reason(reason: str) -> None:

@@ -9,10 +9,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from .account_changes import changing, touched
-from .enums import SignInMeasureKind
-from .models import SignInMeasure, User
-from .signin import lockout, second_factor, sessions
+from diplomacy.core.enums import SignInMeasureKind
+from diplomacy.core.models import SignInMeasure, User
+from diplomacy.core.signin import lockout, second_factor, sessions
+
+from .changes import changing, touched
 
 
 def why_not_end_sessions(person: User, actor: User | None) -> Any:

@@ -1,8 +1,8 @@
 """Who may do what with people, bureaus and roles."""
 
-from . import policies
-from .enums import FieldGroup
-from .models import Bureau, Invitation, RoleMembership, User
+from diplomacy.core import policies
+from diplomacy.core.enums import FieldGroup
+from diplomacy.core.models import Bureau, Invitation, RoleMembership, User
 
 policies.register(
     Bureau, view=policies.staff, add=policies.administrator, change=policies.administrator

@@ -18,10 +18,10 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from . import history, outbox, records
-from .dates import format_date
-from .models import Invitation, User
-from .notifications import Category, register
+from diplomacy.core import history, outbox, records
+from diplomacy.core.dates import format_date
+from diplomacy.core.models import Invitation, User
+from diplomacy.core.notifications import Category, register
 
 LIFETIME = datetime.timedelta(days=7)
 _signer = signing.Signer(salt="diplomacy.core.invitations")

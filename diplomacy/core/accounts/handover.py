@@ -17,11 +17,12 @@ from django.db import connection, transaction
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from . import history, notifications, outbox, policies, records, reminders
-from .account_changes import close, lock_administrators, require_now, require_reason
-from .enums import ReminderState, Role, Visibility
-from .models import Bureau, Notification, Reminder, RoleMembership, User
-from .notifications import Category
+from diplomacy.core import history, notifications, outbox, policies, records, reminders
+from diplomacy.core.enums import ReminderState, Role, Visibility
+from diplomacy.core.models import Bureau, Notification, Reminder, RoleMembership, User
+from diplomacy.core.notifications import Category
+
+from .changes import close, lock_administrators, require_now, require_reason
 
 #: How much of each kind a page lists; beyond it there is the number.
 LISTED = 50

@@ -10,8 +10,13 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from . import history, invitations, records
-from .account_changes import (
+from diplomacy.core import history, records
+from diplomacy.core.enums import Role
+from diplomacy.core.models import Bureau, RoleMembership, User
+from diplomacy.core.security_notices import tell_roles
+
+from . import invitations
+from .changes import (
     changing,
     close,
     lock_administrators,
@@ -20,9 +25,6 @@ from .account_changes import (
     require_reason,
     touched,
 )
-from .enums import Role
-from .models import Bureau, RoleMembership, User
-from .security_notices import tell_roles
 
 #: What a person may be given; API clients have a role of their own.
 ROLES = tuple(role for role in Role if role != Role.SERVICE)
