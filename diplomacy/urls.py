@@ -17,3 +17,5 @@ urlpatterns = [
 ]
 
 handler400 = errors.bad_request
+# django-allauth looks for it here too; Django itself knows no such handler.
+handler429 = errors.too_many_requests

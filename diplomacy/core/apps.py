@@ -17,6 +17,7 @@ class CoreConfig(AppConfig):
             checks,
             history_policies,
             security_log,
+            security_notices,
         )
         from .accounts import handover, invitations, policies  # noqa: F401
         from .chain import heads  # noqa: F401
@@ -26,3 +27,4 @@ class CoreConfig(AppConfig):
         lockout.connect()
         second_factor.connect()
         security_log.connect()
+        security_notices.connect()

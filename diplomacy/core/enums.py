@@ -88,6 +88,14 @@ class ReminderState(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+class SignInMeasureKind(models.TextChoices):
+    """What an administrator did about somebody's ways in."""
+
+    FACTORS_RESET = "factors_reset", _("Second factors reset")
+    SESSIONS_ENDED = "sessions_ended", _("All sessions ended")
+    BLOCK_LIFTED = "block_lifted", _("Block lifted")
+
+
 class AccessKind(models.TextChoices):
     """What somebody did with restricted data."""
 

@@ -214,10 +214,9 @@ class Event:
         """What changed: the kind of record, and its name where the model says what it is."""
         kind = capfirst(str(self.model._meta.verbose_name))
         told_by = getattr(self.model, "told_by", "")
-        if not self.row.get(told_by):
-            return kind
-        field: Any = self.model._meta.get_field(told_by)
-        return f"{kind}: {_shown(field, self.row[told_by], {})}"
+        field: Any = self.model._meta.get_field(told_by) if told_by else None
+        name = _shown(field, self.row.get(told_by), {}) if field else ""
+        return f"{kind}: {name}" if name else kind
 
     def told(self, names: Names) -> Change:
         """The event in words."""

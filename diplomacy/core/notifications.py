@@ -15,13 +15,15 @@ class Category:
 
     ``template`` is the common start of two templates: ``<template>.subject.txt`` and
     ``<template>.txt``. ``context`` turns the payload into what they need (dates from ISO text).
-    A ``mail_only`` message has no place in the inbox: it holds what opens something.
+    A ``mail_only`` message has no place in the inbox: it holds what opens something. A ``personal``
+    one is about the recipient's own account: nobody takes it over with their work.
     """
 
     code: ClassVar[str]
     label: ClassVar[Any]
     template: ClassVar[str]
     mail_only: ClassVar[bool] = False
+    personal: ClassVar[bool] = False
 
     def context(self, payload: dict[str, Any]) -> dict[str, Any]:
         """What the templates see; by default the payload itself."""
@@ -48,6 +50,11 @@ def register(category: type[Category]) -> type[Category]:
     """Class decorator that makes a category known under its code."""
     _categories[category.code] = category()
     return category
+
+
+def personal() -> list[str]:
+    """The codes of what is about the recipient's own account."""
+    return [code for code, category in _categories.items() if category.personal]
 
 
 def get(code: str) -> Category:

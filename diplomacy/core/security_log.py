@@ -10,6 +10,7 @@ import logging
 from typing import Any
 
 from allauth.account import signals as account
+from allauth.account.internal.stagekit import unstash_login
 from allauth.mfa import signals as mfa
 from django.contrib.auth import signals as auth
 from django.db.models import Q
@@ -28,6 +29,18 @@ def write(event: str, *, user: User | None, request: HttpRequest | None, **facts
     name = user.get_username() if user is not None else ""
     told = "".join(f" {key}={value!r}" for key, value in facts.items())
     logger.info("%s account=%r%s", event, name, told, extra={"request": request})
+
+
+def blocked(request: HttpRequest, user: User | None = None) -> None:
+    """Somebody tried again although too many attempts had failed. ``user`` is whom they named;
+    otherwise it is who is signed in, or has given the password and is asked for more."""
+    if user is None and request.user.is_authenticated:
+        user = request.user
+    if user is None and hasattr(request, "session"):
+        login = unstash_login(request, peek=True)
+        user = login.user if login else None
+    match = request.resolver_match
+    write("attempt blocked", user=user, request=request, page=match.view_name if match else "")
 
 
 def _signed_in(request: HttpRequest, user: User, **kwargs: Any) -> None:

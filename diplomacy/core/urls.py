@@ -13,6 +13,7 @@ from .views import (
     invitations,
     mail,
     people,
+    person_access,
     profile,
     second_factor,
     security,
@@ -47,6 +48,21 @@ urlpatterns = [
     path("people/<int:pk>/take-role/", people.TakeRoleView.as_view(), name="role_take"),
     path("people/<int:pk>/deactivate/", people.DeactivateView.as_view(), name="person_deactivate"),
     path("people/<int:pk>/reactivate/", people.ReactivateView.as_view(), name="person_reactivate"),
+    path(
+        "people/<int:pk>/sessions/end/",
+        person_access.EndSessionsView.as_view(),
+        name="person_sessions_end",
+    ),
+    path(
+        "people/<int:pk>/second-factors/reset/",
+        person_access.ResetSecondFactorsView.as_view(),
+        name="person_factors_reset",
+    ),
+    path(
+        "people/<int:pk>/unlock/",
+        person_access.UnlockView.as_view(),
+        name="person_unlock",
+    ),
     path(
         "people/<int:pk>/invitation/send/",
         people.InvitationResendView.as_view(),

@@ -70,6 +70,17 @@ def test_a_refusal_says_who_asked_and_from_where(client, caplog, path, status) -
 
 
 @pytest.mark.django_db
+def test_a_refused_form_leaves_a_line_without_what_was_typed(client, caplog) -> None:
+    client.force_login(person("administrator", username="curious"))
+    caplog.clear()
+    assert client.post("/people/invite/", {"email": "no address"}).status_code == 400
+    (record,) = [record for record in caplog.records if record.name == "django.request"]
+    text = LineFormatter("{name} {message}", style="{").format(record)
+    assert text.startswith("django.request Bad Request: /people/invite/ user='curious'")
+    assert "no address" not in text
+
+
+@pytest.mark.django_db
 def test_a_refusal_of_a_program_says_who_asked(client, caplog) -> None:
     bureau = Bureau.objects.create(code="sample-bureau", name_ja="見本局", name_en="Sample")
     issued = create_client("Sample", bureau=bureau, scopes=["write"])

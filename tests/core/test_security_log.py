@@ -110,3 +110,67 @@ def test_a_new_password(somebody: User, client: Client, lines: Any) -> None:
     assert client.post("/accounts/password/change/", values).status_code == 302
     assert [line for line in lines() if line.startswith("password changed account='somebody'")]
     assert NEW not in "".join(lines())
+
+
+def blocked(lines: Any) -> list[str]:
+    return [line for line in lines() if line.startswith("attempt blocked")]
+
+
+def test_attempts_while_an_account_is_blocked(somebody: User, client: Client, lines: Any) -> None:
+    for _ in range(5):
+        sign_in(client, "somebody", "a wrong one, of some length")
+    assert blocked(lines) == []
+    sign_in(client, "Somebody@portal.example", PASSWORD)
+    (line,) = blocked(lines)
+    assert line.startswith("attempt blocked account='somebody' page='account_login' user=''")
+    assert "address='127.0.0.1'" in line
+    assert PASSWORD not in "".join(lines())
+
+
+def test_attempts_of_nobody_while_blocked_do_not_quote_what_was_typed(
+    client: Client, lines: Any, db: None
+) -> None:
+    for _ in range(6):
+        sign_in(client, NEW, PASSWORD)
+    (line,) = blocked(lines)
+    assert line.startswith("attempt blocked account='' page='account_login'")
+    assert NEW not in "".join(lines())
+
+
+def test_codes_while_they_are_blocked(client: Client, code: str, lines: Any) -> None:
+    sign_in(client, "somebody", PASSWORD)
+    wrong = "000000" if code != "000000" else "000001"
+    for _ in range(5):
+        client.post("/accounts/2fa/authenticate/", {"code": wrong})
+    client.post("/accounts/2fa/authenticate/", {"code": code})
+    (line,) = blocked(lines)
+    assert line.startswith("attempt blocked account='somebody' page='mfa_authenticate'")
+    assert code not in "".join(blocked(lines))
+
+
+def test_proof_while_it_is_blocked(somebody: User, client: Client, lines: Any) -> None:
+    sign_in(client, "somebody", PASSWORD)
+    for _ in range(6):
+        client.post("/accounts/reauthenticate/", {"password": "a wrong one, of some length"})
+    (line,) = blocked(lines)
+    assert line.startswith("attempt blocked account='somebody' page='account_reauthenticate'")
+
+
+def test_pages_that_answer_too_many(somebody: User, client: Client, lines: Any) -> None:
+    for _ in range(4):
+        answer = client.post("/accounts/password/reset/", {"email": somebody.email})
+    assert answer.status_code == 429
+    (line,) = blocked(lines)
+    assert line.startswith("attempt blocked account='' page='account_reset_password'")
+
+
+def test_secrets_of_clients_while_an_address_is_blocked(
+    client: Client, lines: Any, db: None
+) -> None:
+    values = {"grant_type": "client_credentials", "client_id": "x", "client_secret": PASSWORD}
+    for _ in range(31):
+        answer = client.post("/identity/o/api/token", values)
+    assert answer.status_code == 429
+    (line,) = blocked(lines)
+    assert line.startswith("attempt blocked account='' page=")
+    assert PASSWORD not in "".join(lines())

@@ -84,6 +84,22 @@ values = {"email": "invited@portal.example", "name_en": "A sample", "name_ja": "
 people.invite(actor=None, values=values, roles=["viewer"], reason="A sample")
 closed = User.objects.create_user("closed", "closed@portal.example", is_demonstration=True)
 people.deactivate(closed, actor=None, reason="A sample")
+# Somebody to whom all that helps with signing in applies.
+from allauth.core.internal import ratelimit
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.backends.db import SessionStore
+from django.test import RequestFactory
+from diplomacy.core.signin import lockout
+session = SessionStore()
+session.create()
+UserSession.objects.create(user=closed, ip="192.0.2.1", session_key=session.session_key)
+Authenticator.objects.create(user=closed, type="totp", data={})
+attempt = RequestFactory().post("/", REMOTE_ADDR="192.0.2.1")
+for _ in range(5):
+    ratelimit.consume(
+        attempt, app=lockout.ACCOUNT, action="login_failed", key=lockout.account_key(closed)
+    )
 values = {"code": "a-sample", "name_en": "A sample", "name_ja": "見本"}
 bureau = bureaus.add_bureau(actor=None, values=values, reason="A sample")
 create_client("A sample", bureau=bureau, scopes=["read"])

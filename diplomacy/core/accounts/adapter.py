@@ -4,18 +4,27 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import LoginForm
+from allauth.core import context
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from diplomacy.core import security_log
 from diplomacy.core.models import User
 from diplomacy.core.signin import lockout
+
+#: What django-allauth calls its refusals of who failed too often.
+BLOCKED = ("too_many_login_attempts", "rate_limited")
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """django-allauth's hooks."""
+
+    #: Whom a form that is checked with a password named.
+    _tried: dict[str, Any] | None = None
 
     # Which half was wrong is nobody's business but the person's who typed it.
     error_messages = {
@@ -25,7 +34,7 @@ class AccountAdapter(DefaultAccountAdapter):
             _("The user name or the password is not right."),
         ),
         **dict.fromkeys(
-            ("too_many_login_attempts", "rate_limited"),
+            BLOCKED,
             _(
                 "Too many attempts have failed. Wait 15 minutes and try again, or ask an"
                 " administrator to lift the block."
@@ -63,11 +72,27 @@ class AccountAdapter(DefaultAccountAdapter):
         own attempts. A name that no account has is counted as it was typed, so that the answers
         are the same.
         """
-        typed = credentials.get("email") or credentials.get("username") or ""
-        user = User.objects.filter(
-            Q(username__iexact=typed) | Q(email__iexact=typed) if typed else Q(pk=None)
-        ).first()
+        typed, user = _named(credentials)
         return lockout.account_key(user) if user else f"typed:{typed.lower()}"
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Refuse who failed too often."""
+        self._tried = credentials
+        super().pre_authenticate(request, **credentials)
+
+    def validation_error(self, code: str, *args: Any) -> ValidationError:
+        """Every form's refusal is made here, so that a block leaves a line wherever it is met."""
+        if code in BLOCKED:
+            _typed, user = _named(self._tried or {})
+            security_log.blocked(context.request, user)
+        return super().validation_error(code, *args)
+
+
+def _named(credentials: dict[str, Any]) -> tuple[str, User | None]:
+    """What was typed as a name, and the account that has it as user name or address."""
+    typed = credentials.get("email") or credentials.get("username") or ""
+    known = Q(username__iexact=typed) | Q(email__iexact=typed)
+    return typed, User.objects.filter(known).first() if typed else None
 
 
 class SignInForm(LoginForm):

@@ -275,7 +275,8 @@ def _move_reminders(giver: User, receiver: User) -> int:
 
 
 def _unread(giver: User) -> Any:
-    return Notification.objects.filter(recipient=giver, read_at=None)
+    unread = Notification.objects.filter(recipient=giver, read_at=None)
+    return unread.exclude(message__category__in=notifications.personal())
 
 
 def _notification_lines(giver: User, reader: Any, limit: int) -> list[Line]:

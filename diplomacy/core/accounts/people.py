@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from diplomacy.core import history, records
 from diplomacy.core.enums import Role
 from diplomacy.core.models import Bureau, RoleMembership, User
+from diplomacy.core.security_notices import tell_roles
 
 from . import invitations
 from .changes import (
@@ -101,6 +102,7 @@ def give_role(
     with changing(person, actor=actor, expected_version=expected_version, reason=reason) as current:
         _refuse_service(current)
         _write_role(current, role, bureau, actor, reason)
+        tell_roles(current)
         return touched(current)
 
 
@@ -125,6 +127,7 @@ def take_role(
                 )
             refuse_last(current)
         membership.delete()
+        tell_roles(current)
         return touched(current)
 
 

@@ -28,6 +28,7 @@ from diplomacy.core.enums import DeliveryState
 from diplomacy.core.models import (
     Delivery,
     JobSlot,
+    KnownBrowser,
     LoadedRecord,
     Notification,
     OutboxMessage,
@@ -173,6 +174,14 @@ PURGED: tuple[Purged | PurgedMails | PurgedFiles, ...] = (
                 )
             )
         ),
+    ),
+    Purged(
+        "Kinds of browser that people sign in with",
+        KnownBrowser,
+        _days(365),
+        "they were last used",
+        "A person is told of a sign-in from another one.",
+        lambda before: Q(last_used_at__lt=before),
     ),
     Purged(
         "Tokens of API clients",

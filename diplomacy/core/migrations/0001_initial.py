@@ -1286,7 +1286,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.CreateModel(
-            name="SecondFactorReset",
+            name="SignInMeasure",
             fields=[
                 (
                     "id",
@@ -1295,25 +1295,37 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "reset_at",
-                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="reset"),
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("factors_reset", "Second factors reset"),
+                            ("sessions_ended", "All sessions ended"),
+                            ("block_lifted", "Block lifted"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "taken_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="date"),
                 ),
                 (
                     "user",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="second_factor_resets",
+                        related_name="sign_in_measures",
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
             ],
             options={
-                "verbose_name": "reset of second factors",
-                "verbose_name_plural": "resets of second factors",
+                "verbose_name": "sign-in",
+                "verbose_name_plural": "measures about sign-in",
             },
         ),
         migrations.CreateModel(
-            name="SecondFactorResetEvent",
+            name="SignInMeasureEvent",
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
@@ -1322,8 +1334,20 @@ class Migration(migrations.Migration):
                 ("pgh_context_id", models.UUIDField(null=True)),
                 ("id", models.BigIntegerField()),
                 (
-                    "reset_at",
-                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="reset"),
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("factors_reset", "Second factors reset"),
+                            ("sessions_ended", "All sessions ended"),
+                            ("block_lifted", "Block lifted"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "taken_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="date"),
                 ),
                 (
                     "pgh_obj",
@@ -1332,7 +1356,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="events",
                         related_query_name="events",
-                        to="core.secondfactorreset",
+                        to="core.signinmeasure",
                     ),
                 ),
                 (
@@ -1351,52 +1375,52 @@ class Migration(migrations.Migration):
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="secondfactorreset",
+            model_name="signinmeasure",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "core_secondfactorresetevent" ("id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reset_at", "user_id") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."reset_at", NEW."user_id"); RETURN NULL;',
-                    hash="c01820aded2b45a5ddc6193edcd096e3706ef35b",
+                    func='INSERT INTO "core_signinmeasureevent" ("id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "taken_at", "user_id") VALUES (NEW."id", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."taken_at", NEW."user_id"); RETURN NULL;',
+                    hash="67c365d9a803fd00dc3b532258d63df76be89804",
                     operation="INSERT",
-                    pgid="pgtrigger_insert_insert_ebabe",
-                    table="core_secondfactorreset",
+                    pgid="pgtrigger_insert_insert_b641b",
+                    table="core_signinmeasure",
                     when="AFTER",
                 ),
             ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="secondfactorreset",
+            model_name="signinmeasure",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "core_secondfactorresetevent" ("id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reset_at", "user_id") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."reset_at", NEW."user_id"); RETURN NULL;',
-                    hash="c3508184bed2ae8425ee549873a600997e067387",
+                    func='INSERT INTO "core_signinmeasureevent" ("id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "taken_at", "user_id") VALUES (NEW."id", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."taken_at", NEW."user_id"); RETURN NULL;',
+                    hash="c12136909f86783f29fbd93a4dcea79ef3f7c587",
                     operation="UPDATE",
-                    pgid="pgtrigger_update_update_f163d",
-                    table="core_secondfactorreset",
+                    pgid="pgtrigger_update_update_8fa68",
+                    table="core_signinmeasure",
                     when="AFTER",
                 ),
             ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="secondfactorreset",
+            model_name="signinmeasure",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "core_secondfactorresetevent" ("id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reset_at", "user_id") VALUES (OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."reset_at", OLD."user_id"); RETURN NULL;',
-                    hash="b09145da68512ee555961a3d36f35496dc5d9218",
+                    func='INSERT INTO "core_signinmeasureevent" ("id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "taken_at", "user_id") VALUES (OLD."id", OLD."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."taken_at", OLD."user_id"); RETURN NULL;',
+                    hash="31f691847ff94fd74ece486f0b5b10f55142f9e7",
                     operation="DELETE",
-                    pgid="pgtrigger_delete_delete_73210",
-                    table="core_secondfactorreset",
+                    pgid="pgtrigger_delete_delete_9c85c",
+                    table="core_signinmeasure",
                     when="AFTER",
                 ),
             ),
         ),
         migrations.AddIndex(
-            model_name="secondfactorresetevent",
+            model_name="signinmeasureevent",
             index=models.Index(
-                fields=["pgh_created_at", "pgh_id"], name="core_second_pgh_cre_d8fbb8_idx"
+                fields=["pgh_created_at", "pgh_id"], name="core_signin_pgh_cre_0d6510_idx"
             ),
         ),
         migrations.CreateModel(
@@ -1807,5 +1831,43 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="attachmentevent",
             index=models.Index(fields=["subject_id"], name="core_attachmentevent_subject_i"),
+        ),
+        migrations.CreateModel(
+            name="KnownBrowser",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("browser", models.CharField(blank=True, max_length=40, verbose_name="browser")),
+                ("system", models.CharField(blank=True, max_length=40, verbose_name="system")),
+                (
+                    "last_used_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="last used"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="known_browsers",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "known browser",
+                "verbose_name_plural": "known browsers",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user", "browser", "system"),
+                        name="core_knownbrowser_once",
+                        violation_error_message="This browser is known already.",
+                    )
+                ],
+            },
         ),
     ]

@@ -1,7 +1,14 @@
 """Tables of the bottom layer: people, records' common ground, messages and reminders."""
 
 from .access import AccessEntry
-from .accounts import Bureau, Invitation, RoleMembership, SecondFactorReset, User
+from .accounts import (
+    Bureau,
+    Invitation,
+    KnownBrowser,
+    RoleMembership,
+    SignInMeasure,
+    User,
+)
 from .attachments import Attachment
 from .base import Record, RecordQuerySet, SearchableRecord
 from .messages import Delivery, Notification, OutboxMessage
@@ -17,6 +24,7 @@ __all__ = [
     "Delivery",
     "Invitation",
     "JobSlot",
+    "KnownBrowser",
     "LoadedRecord",
     "Notification",
     "OutboxMessage",
@@ -28,7 +36,7 @@ __all__ = [
     "Seal",
     "SealedEvent",
     "SearchableRecord",
-    "SecondFactorReset",
+    "SignInMeasure",
     "SourceDocument",
     "User",
 ]

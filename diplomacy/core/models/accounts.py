@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from diplomacy.core.bilingual import pick
-from diplomacy.core.enums import Language, Role
+from diplomacy.core.enums import Language, Role, SignInMeasureKind
 from diplomacy.core.fields import CodeField
 from diplomacy.core.history import track
 
@@ -285,15 +285,45 @@ class Invitation(models.Model):
 
 
 @track(root="user")
-class SecondFactorReset(models.Model):
-    """An administrator removed all second factors of a person; the history says who and why."""
+class SignInMeasure(models.Model):
+    """An administrator did something about a person's ways in; the history says who and why."""
 
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="second_factor_resets")
-    reset_at = models.DateTimeField(_("reset"), default=timezone.now)
+    #: What a change in the history is called by.
+    told_by = "kind"
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sign_in_measures")
+    kind = models.CharField(_("kind"), max_length=20, choices=SignInMeasureKind.choices)
+    taken_at = models.DateTimeField(_("date"), default=timezone.now)
 
     class Meta:
-        verbose_name = _("reset of second factors")
-        verbose_name_plural = _("resets of second factors")
+        verbose_name = _("sign-in")
+        verbose_name_plural = _("measures about sign-in")
 
     def __str__(self) -> str:
-        return f"{self.user}, {self.reset_at:%Y-%m-%d}"
+        return self.get_kind_display()
+
+
+class KnownBrowser(models.Model):
+    """A kind of browser in which a person has signed in, so that another one stands out.
+
+    The family alone: what exactly a browser says of itself changes with each of its versions.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="known_browsers")
+    browser = models.CharField(_("browser"), max_length=40, blank=True)
+    system = models.CharField(_("system"), max_length=40, blank=True)
+    last_used_at = models.DateTimeField(_("last used"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("known browser")
+        verbose_name_plural = _("known browsers")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "browser", "system"],
+                name="core_knownbrowser_once",
+                violation_error_message=_("This browser is known already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.browser} {self.system}".strip()

@@ -6,8 +6,9 @@ import datetime
 from types import SimpleNamespace
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -56,7 +57,9 @@ class SampleForm(forms.Form):
 
 @require_GET
 def components(request: HttpRequest) -> HttpResponse:
-    """For staff only: it is no page for residents."""
+    """For staff only: it is no page for residents. In production there is no such page at all."""
+    if settings.PORTAL_MODE == "production":
+        raise Http404
     if not policies.staff(request.user):
         raise PermissionDenied
     day = datetime.date(2014, 4, 30)

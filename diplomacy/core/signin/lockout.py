@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import functools
 import logging
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -25,7 +26,7 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.test import RequestFactory
 
-from diplomacy.core import policies
+from diplomacy.core import policies, security_log
 from diplomacy.core.models import User
 
 logger = logging.getLogger(__name__)
@@ -53,10 +54,21 @@ def unlock(user: User, *, actor: User | None = None) -> bool:
     ``actor`` needs the right to change people; None is whoever runs the server.
     """
     policies.require(actor, "change", user)
-    found = _forget(_keys_of(user))
+    found = _forget(key for key, _rate in _counts_of(user))
     if found:
         logger.info("%s unlocked by %s", user.get_username(), actor or "a command")
     return found
+
+
+def is_blocked(user: User) -> bool:
+    """Whether an attempt of ``user`` would be refused now, whatever they bring; blocks of an
+    address are another matter."""
+    rates = dict(_counts_of(user))
+    now = time.time()
+    return any(
+        not ratelimit.apply_rate(list(counted), now, rates[key], dry_run=True)[0]
+        for key, counted in cache.get_many(rates).items()
+    )
 
 
 def _password_reset(user: User, **kwargs: Any) -> None:
@@ -91,7 +103,8 @@ def unlock_address(address: str) -> bool:
     return _forget(keys)
 
 
-def _keys_of(user: User) -> Iterator[str]:
+def _counts_of(user: User) -> Iterator[tuple[str, ratelimit.Rate]]:
+    """Where attempts of a person are counted, and how many are let through."""
     counted = [
         ("login_failed", account_key(user)),
         ("login_failed", second_factor_key(user)),
@@ -103,9 +116,10 @@ def _keys_of(user: User) -> Iterator[str]:
     for action, key in counted:
         for rate in ratelimit.get_rates(app=ACCOUNT, action=action):
             if rate.per == ("key" if key else "user"):
-                yield ratelimit.get_cache_key(
+                name = ratelimit.get_cache_key(
                     request, app=ACCOUNT, action=action, rate=rate, key=key, user=user
                 )
+                yield name, rate
 
 
 def _forget(keys: Any) -> bool:
@@ -127,6 +141,7 @@ def limit_wrong_secrets(view: View) -> View:
             request, app=API, action=TOKEN_FAILED, config=settings.PORTAL_API_RATE_LIMITS
         )
         if usage is None:
+            security_log.blocked(request)
             return JsonResponse(
                 {"error": "temporarily_unavailable", "error_description": "Too many attempts."},
                 status=429,

@@ -19,14 +19,18 @@ from django.conf import settings
 from django.contrib.auth.signals import user_logged_in
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.dispatch import Signal
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from diplomacy.core import history, policies
-from diplomacy.core.enums import Role, Visibility
-from diplomacy.core.models import SecondFactorReset, User
+from diplomacy.core.enums import Role, SignInMeasureKind, Visibility
+from diplomacy.core.models import SignInMeasure, User
 
-from . import sessions
+from . import sessions, stored_secrets
+
+#: An administrator has removed all second factors of ``user``; sent within the transaction.
+factors_reset = Signal()
 
 KINDS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 #: A mark in the session: the provider of single sign-on has asked for a second factor.
@@ -59,6 +63,11 @@ def is_missing(request: Any, user: Any) -> bool:
     )
 
 
+def kinds_of(user: User) -> list[str]:
+    """The kinds of what a person can show besides the password, one entry for each."""
+    return list(Authenticator.objects.filter(user=user).values_list("type", flat=True))
+
+
 @transaction.atomic
 def reset(user: User, *, actor: User | None, reason: str) -> bool:
     """Remove all second factors of somebody who lost them, and sign them out everywhere.
@@ -73,8 +82,9 @@ def reset(user: User, *, actor: User | None, reason: str) -> bool:
     found = bool(Authenticator.objects.filter(user=user).delete()[0])
     if found:
         with history.acting(actor, reason.strip()):
-            SecondFactorReset.objects.create(user=user)
+            SignInMeasure.objects.create(user=user, kind=SignInMeasureKind.FACTORS_RESET)
         sessions.end_sessions(user)
+        factors_reset.send(sender=User, user=user)
     return found
 
 
@@ -99,6 +109,14 @@ class MFAAdapter(DefaultMFAAdapter):
             "Your role needs a second factor. Set up another one before you remove this one."
         ),
     }
+
+    def encrypt(self, text: str) -> str:
+        """Secrets stand encrypted in the database."""
+        return stored_secrets.encrypt(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Counterpart of the former."""
+        return stored_secrets.decrypt(encrypted_text)
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Not the last second factor of somebody who needs one."""

@@ -212,10 +212,20 @@ _SYSTEMS = (
 )
 
 
-def browser_in_words(agent: str) -> str:
-    """Browser and system as a person would name them; that they are unknown if they are."""
+def family_of(agent: str) -> tuple[str, str]:
+    """Which browser on which system, by what it says of itself; empty for what is not known."""
     browser = next((name for mark, name in _BROWSERS if mark in agent), "")
     system = next((name for mark, name in _SYSTEMS if mark in agent), "")
+    return browser, system
+
+
+def browser_in_words(agent: str) -> str:
+    """Browser and system as a person would name them; that they are unknown if they are."""
+    return in_words(*family_of(agent))
+
+
+def in_words(browser: str, system: str) -> str:
+    """What :func:`family_of` found, as a person would name it."""
     if browser and system:
         return _("%(browser)s on %(system)s") % {"browser": browser, "system": system}
     return browser or system or _("an unknown browser")

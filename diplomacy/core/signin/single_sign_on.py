@@ -30,6 +30,7 @@ from django.utils.translation import gettext_lazy as _
 from diplomacy.core import history, records
 from diplomacy.core.enums import Language
 from diplomacy.core.models import Bureau, RoleMembership, User
+from diplomacy.core.security_notices import tell_roles
 from diplomacy.single_sign_on import SingleSignOn
 
 from .second_factor import ISSUER_ASKED
@@ -69,9 +70,11 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
             if _same_address(claims):
                 _refuse(request, TAKEN)
         with transaction.atomic():
+            is_new = user is None
             if user is None:
                 user = create_person(claims, sociallogin.account.uid)
-            follow(user, wanted, groups)
+            if follow(user, wanted, groups) and not is_new:
+                tell_roles(user)
             if wanted:
                 follow_bureau(user, claims)
         if not wanted:
@@ -127,8 +130,9 @@ def asked_for_second_factor(sociallogin: SocialLogin) -> bool:
     return bool(_issuer().second_factor & (said | {str(token.get("acr"))}))
 
 
-def follow(user: User, wanted: frozenset[str], groups: list[str]) -> None:
-    """Give and take the roles that the mapping knows, each with the groups as the reason."""
+def follow(user: User, wanted: frozenset[str], groups: list[str]) -> bool:
+    """Give and take the roles that the mapping knows, each with the groups as the reason; whether
+    there was anything to change."""
     known = {role for roles in _issuer().roles.values() for role in roles}
     held = {one.role: one for one in RoleMembership.objects.filter(user=user, role__in=known)}
     reason = f"{_source()}: {', '.join(sorted(groups)) or '–'}"
@@ -136,6 +140,7 @@ def follow(user: User, wanted: frozenset[str], groups: list[str]) -> None:
         records.save(RoleMembership(user=user, role=role), actor=None, reason=reason)
     with history.acting(None, reason):
         RoleMembership.objects.filter(user=user, role__in=set(held) - wanted).delete()
+    return set(held) != wanted
 
 
 def follow_bureau(user: User, claims: dict[str, Any]) -> None:

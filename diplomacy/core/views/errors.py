@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from diplomacy.core import security_log
 from diplomacy.core.parameters import Refused
 
 
@@ -15,6 +16,13 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     """
     refusal = str(exception) if isinstance(exception, Refused) else ""
     return render(request, "400.html", {"refusal": refusal}, status=400)
+
+
+@login_not_required
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """429 from the limits of sign-in: what a form cannot say."""
+    security_log.blocked(request)
+    return render(request, "429.html", status=429)
 
 
 @login_not_required

@@ -12,8 +12,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from diplomacy.core import policies
 from diplomacy.core.accounts import lists as account_lists
-from diplomacy.core.accounts import people
+from diplomacy.core.accounts import people, person_access
 from diplomacy.core.accounts.forms import (
     GiveRoleForm,
     InvitationForm,
@@ -32,6 +33,7 @@ from diplomacy.core.pages.accounts import (
 )
 from diplomacy.core.pages.details import Action, Crumb, Fact
 from diplomacy.core.pages.lists import Link, RecordListView
+from diplomacy.core.signin import second_factor, sessions
 from diplomacy.core.tables import Badge
 
 __all__ = [
@@ -84,8 +86,16 @@ class OfPerson(ReadersOnly):
 class PersonDetailView(OfPerson, AccountDetailView):
     """One account."""
 
+    template_name = "core/person_detail.html"
     list_url = "core:person_list"
     update_url = "core:person_update"
+
+    def extra_context(self, record: Any) -> dict[str, Any]:
+        """Where the person is signed in, for those who may end it."""
+        if not policies.can(self.request.user, "change", record):
+            return {}
+        current = self.request.session.session_key
+        return {"shows_sessions": True, "sessions": sessions.sessions_of(record, current)}
 
     def crumbs(self, record: Any) -> list[Crumb]:
         """The list is called people here; users are API clients too."""
@@ -145,6 +155,7 @@ class PersonDetailView(OfPerson, AccountDetailView):
                 "" if record.held else _("The person holds no role."),
             ),
         ]
+        actions += self._ways_in(record)
         if account_lists.awaits(record):
             none_open = "" if record.unanswered_until else NOTHING_TO_WITHDRAW
             actions += [
@@ -167,6 +178,31 @@ class PersonDetailView(OfPerson, AccountDetailView):
             actions.append(self.action(record, _("Reactivate"), "core:person_reactivate"))
         return actions
 
+    def _ways_in(self, record: Any) -> list[Action]:
+        """What helps somebody who cannot sign in, or stops who should not be."""
+        user: Any = self.request.user
+        return [
+            self.action(
+                record,
+                _("End all sessions"),
+                "core:person_sessions_end",
+                person_access.why_not_end_sessions(record, user),
+            ),
+            self.action(
+                record,
+                _("Reset second factors"),
+                "core:person_factors_reset",
+                person_access.why_not_reset_second_factors(record, user),
+                "danger",
+            ),
+            self.action(
+                record,
+                _("Lift the block"),
+                "core:person_unlock",
+                person_access.why_not_unlock(record),
+            ),
+        ]
+
 
 NOT_YOURSELF = _("You cannot deactivate yourself. Ask another one.")
 NOTHING_TO_WITHDRAW = _("There is no invitation that could be withdrawn.")
@@ -174,7 +210,7 @@ NOTHING_TO_WITHDRAW = _("There is no invitation that could be withdrawn.")
 
 def second_factors(person: User) -> str:
     """What a person can show besides the password, in words."""
-    kinds = list(Authenticator.objects.filter(user=person).values_list("type", flat=True))
+    kinds = second_factor.kinds_of(person)
     keys = kinds.count(Authenticator.Type.WEBAUTHN)
     words = []
     if Authenticator.Type.TOTP in kinds:

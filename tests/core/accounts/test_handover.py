@@ -296,7 +296,8 @@ def test_every_field_that_means_responsibility_has_its_work():
     known = {
         "core.RoleMembership.user": "a right, not work",
         "core.Invitation.user": "one's own way in",
-        "core.SecondFactorReset.user": "what was done for them",
+        "core.SignInMeasure.user": "what was done for them",
+        "core.KnownBrowser.user": "one's own way in",
         "core.OutboxMessage.recipient": "to whom it was written",
         "core.Notification.recipient": "core.notifications",
         "core.Reminder.recipient": "core.reminders",

@@ -23,6 +23,7 @@ from diplomacy.core.models import (
     Bureau,
     Delivery,
     JobSlot,
+    KnownBrowser,
     Notification,
     OutboxMessage,
     Picture,
@@ -104,6 +105,13 @@ def test_confirmations_go_a_month_after_they_were_sent_or_made(user):
         confirmation(key, user, days, sent)
     assert rule("Confirmations of mail addresses").remove(NOW) == 2
     assert EmailConfirmation.objects.get().key == "new"
+
+
+def test_kinds_of_browser_go_a_year_after_they_were_used(user):
+    for name, days in (("Firefox", 364), ("Chrome", 366)):
+        KnownBrowser.objects.create(user=user, browser=name, last_used_at=ago(days))
+    assert rule("Kinds of browser that people sign in with").remove(NOW) == 1
+    assert KnownBrowser.objects.get().browser == "Firefox"
 
 
 def test_runs_of_every_job_go_after_a_week():
@@ -234,6 +242,7 @@ def everything_old(user):
     UserSession.objects.create(
         user=user, ip="192.0.2.1", session_key="ended", last_seen_at=ago(5000)
     )
+    KnownBrowser.objects.create(user=user, browser="Firefox", last_used_at=ago(5000))
     token("old", ago(5000))
     confirmation("old", user, 5000, True)
     JobSlot.objects.create(job="sweep", slot=ago(5000))
@@ -259,12 +268,12 @@ def test_purge_shows_first_and_removes_nothing(everything_old):
     before = rows()
     last = purge().splitlines()[-1].strip()
     assert rows() == before
-    assert last == "8  would be removed; nothing was. Remove them: --yes"
+    assert last == "9  would be removed; nothing was. Remove them: --yes"
 
 
 def test_purge_removes_what_it_showed_and_touches_no_other_table(everything_old):
     before = rows()
-    assert purge("--yes").splitlines()[-1].split() == ["9", "removed"]
+    assert purge("--yes").splitlines()[-1].split() == ["10", "removed"]
     after = rows()
     changed = {name for name in before if before[name] != after[name]}
     assert changed == {

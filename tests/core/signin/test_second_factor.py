@@ -14,7 +14,7 @@ from django.urls import reverse
 from diplomacy.core import history
 from diplomacy.core.api.clients import create_client
 from diplomacy.core.enums import Role
-from diplomacy.core.models import Bureau, RoleMembership, SecondFactorReset
+from diplomacy.core.models import Bureau, RoleMembership, SignInMeasure
 from diplomacy.core.signin import second_factor
 from tests.access.test_every_route import PAGES
 from tests.factories.people import person
@@ -257,7 +257,7 @@ def test_reset_needs_a_reason_and_the_right(somebody):
     with pytest.raises(ValidationError):
         second_factor.reset(somebody, actor=person("administrator"), reason="  ")
     assert Authenticator.objects.filter(user=somebody).count() == 2
-    assert not SecondFactorReset.objects.exists()
+    assert not SignInMeasure.objects.exists()
 
 
 def test_command_resets_with_a_reason(somebody):
@@ -268,7 +268,7 @@ def test_command_resets_with_a_reason(somebody):
     first, second = out.getvalue().splitlines()
     assert first == "somebody has no second factor any more and is signed out everywhere."
     assert second == "somebody had no second factor."
-    assert SecondFactorReset.objects.get().user == somebody
+    assert SignInMeasure.objects.get().user == somebody
     with pytest.raises(CommandError, match="no person 'nobody'"):
         call_command("reset_second_factor", "nobody", "--reason", "x")
     with pytest.raises(CommandError, match="Give a reason"):

@@ -19,7 +19,7 @@ from django.test import Client
 from diplomacy import environment, single_sign_on
 from diplomacy.core import history
 from diplomacy.core.enums import Role
-from diplomacy.core.models import Bureau, RoleMembership, User
+from diplomacy.core.models import Bureau, OutboxMessage, RoleMembership, User
 from diplomacy.single_sign_on import SingleSignOn
 from tests.factories.people import person
 from tests.issuer import running_issuer
@@ -110,6 +110,23 @@ def test_who_has_no_mapped_role_is_told_and_gets_no_account(come):
     assert "none of your groups has a role in this portal" in answer.content.decode()
     assert not User.objects.exists()
     assert client.get("/inbox/").status_code == 302
+
+
+def test_address_that_begins_it_does_nothing_by_a_link_alone(issuer):
+    """It asks first: nobody is signed in because something made their browser load an address."""
+    answer = Client().get(f"/accounts/sso/{issuer().key}/")
+    assert answer.status_code == 200
+    assert 'method="post"' in answer.content.decode()
+
+
+def test_changed_groups_are_told_but_not_the_first_ones(come):
+    come(groups=["desk"], **HANAKO)
+    sent = OutboxMessage.objects.filter(category="core.security")
+    assert not sent.exists()
+    come(groups=["desk"], **HANAKO)
+    assert not sent.exists()
+    come(groups=["heads"], **HANAKO)
+    assert sent.get().payload["roles"] == ["office_head"]
 
 
 def test_refusal_is_told_in_japanese(come, provider, issuer):

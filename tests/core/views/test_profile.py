@@ -125,3 +125,8 @@ def test_components_are_for_staff(browser, make_user):
     stranger = Client()
     stranger.force_login(make_user("stranger"))
     assert stranger.get("/components/").status_code == 403
+
+
+def test_production_has_no_page_of_components(browser, settings):
+    settings.PORTAL_MODE = "production"
+    assert browser.get("/components/").status_code == 404
