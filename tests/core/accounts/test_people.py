@@ -202,3 +202,20 @@ def test_closed_bureau_takes_nobody_in(admin, officer):
     with pytest.raises(ValidationError) as refused:
         people.change_person(officer, actor=admin, values={"bureau": closed}, reason="x")
     assert list(refused.value.message_dict) == ["bureau"]
+
+
+@pytest.mark.parametrize("names", [{}, {"name_ja": " ", "name_en": ""}])
+def test_person_without_a_name_is_not_invited(db, names):
+    with pytest.raises(ValidationError) as refused:
+        people.invite(
+            actor=None, values={"email": "a@b.example", **names}, roles=["viewer"], reason="x"
+        )
+    assert set(refused.value.message_dict) == {"name_ja"}
+
+
+def test_user_name_is_nobody_elses_address(db):
+    person("viewer", username="first", email="first@b.example")
+    values = {"name_en": "B", "email": "b@b.example", "username": "First@b.example"}
+    with pytest.raises(ValidationError) as refused:
+        people.invite(actor=None, values=values, roles=["viewer"], reason="x")
+    assert set(refused.value.message_dict) == {"username"}

@@ -12,6 +12,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.db import IntegrityError
@@ -327,6 +329,43 @@ def test_own_second_factor_is_asked_unless_the_issuer_has_asked(come):
     assert answer["Location"] == "/inbox/"
 
 
+def test_password_is_no_way_round_the_issuer(come, settings, mailoutbox):
+    _answer, signed_in = come(groups=["desk"], **HANAKO)
+    user = User.objects.get()
+    for page in ("set", "change"):
+        answer = signed_in.get(f"/accounts/password/{page}/")
+        assert answer.status_code == 403
+        assert "you have no password in this portal" in answer.content.decode()
+    user.set_password(PASSWORD)
+    user.save()
+    person("viewer", username="known", email="known@portal.example")
+    client = Client()
+    reset = "/accounts/password/reset/"
+    answers = [
+        client.post(reset, {"email": email})
+        for email in (user.email, "nobody@portal.example", "known@portal.example")
+    ]
+    assert {(one.status_code, one["Location"]) for one in answers} == {(302, f"{reset}done/")}
+    assert [mail.to for mail in mailoutbox] == [["known@portal.example"]]
+    client.post("/accounts/login/", {"login": "hanako", "password": PASSWORD})
+    assert "_auth_user_id" not in client.session
+    settings.PORTAL_SINGLE_SIGN_ON = None
+    client.post("/accounts/login/", {"login": "hanako", "password": PASSWORD})
+    assert client.session["_auth_user_id"] == str(user.pk)
+
+
+def test_link_from_before_sets_no_password(issuer):
+    user = person("viewer", username="kept", email="kept@portal.example")
+    link = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
+    SocialAccount.objects.create(user=user, provider=issuer().key, uid="1")
+    client = Client()
+    form = client.get(f"/accounts/password/reset/key/{link}/")["Location"]
+    answer = client.post(form, {"password1": PASSWORD, "password2": PASSWORD})
+    assert answer.status_code == 200
+    user.refresh_from_db()
+    assert not user.check_password(PASSWORD)
+
+
 def test_a_later_sign_in_with_the_password_does_not_inherit_it(come, settings):
     settings.PORTAL_SECOND_FACTOR_REQUIRED = True
     _answer, client = come(groups=["desk"], amr=["mfa"], **HANAKO)
@@ -334,6 +373,7 @@ def test_a_later_sign_in_with_the_password_does_not_inherit_it(come, settings):
     user.set_password(PASSWORD)
     user.save()
     assert client.get("/inbox/").status_code == 302  # the password changed
+    settings.PORTAL_SINGLE_SIGN_ON = None  # passwords count again
     client.post("/accounts/login/", {"login": "hanako", "password": PASSWORD})
     assert client.get("/inbox/")["Location"].startswith("/profile/second-factor/")
     assert not Authenticator.objects.exists()
