@@ -48,6 +48,8 @@ def for_passwords(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
 class ForgottenPasswordForm(ResetPasswordForm):
     """Nothing is mailed to people of the issuer; the answer is the same as for anybody."""
 
+    users: list[Any]
+
     def clean_email(self) -> str:
         """As django-allauth does, and then without them."""
         email: str = super().clean_email()
