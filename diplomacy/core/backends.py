@@ -20,6 +20,13 @@ class SessionBackend(AuthenticationBackend):
     """django-allauth's sign-in by user name or address; roles, whether there is a second factor
     and the number of unread messages come with the user, in the same statement."""
 
+    def authenticate(self, request: Any, **credentials: Any) -> Any:
+        """Nobody by a password whom the configured issuer lets in."""
+        from .signin.issuers import belongs_to_issuer  # forms: for signing in only
+
+        found = super().authenticate(request, **credentials)
+        return None if belongs_to_issuer(found) else found
+
     def get_user(self, user_id: Any) -> User | None:
         """The active user of a session."""
         for user in _statement().rows(int(user_id)):

@@ -211,7 +211,11 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 CSRF_FAILURE_VIEW = "diplomacy.core.views.errors.csrf_failure"
 ACCOUNT_ADAPTER = "diplomacy.core.accounts.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"login": "diplomacy.core.accounts.adapter.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "diplomacy.core.accounts.adapter.SignInForm",
+    "reset_password": "diplomacy.core.signin.issuers.ForgottenPasswordForm",
+    "reset_password_from_key": "diplomacy.core.signin.issuers.NewPasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

@@ -68,6 +68,12 @@ def withdraw_unanswered(person: User) -> int:
     return Invitation.objects.unanswered().filter(user=person).update(withdrawn_at=timezone.now())
 
 
+def open_for(person: User) -> bool:
+    """Whether a link is on its way to ``person`` that still opens the account."""
+    unanswered = Invitation.objects.unanswered().filter(user=person)
+    return any(invitation.is_open(timezone.now()) for invitation in unanswered)
+
+
 def issue(person: User) -> Invitation:
     """Send ``person`` a link, which replaces an older one. The caller attributes it.
 

@@ -7,7 +7,6 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from diplomacy.core import history, records
@@ -15,7 +14,7 @@ from diplomacy.core.enums import Role
 from diplomacy.core.models import Bureau, RoleMembership, User
 from diplomacy.core.security_notices import tell_roles
 
-from . import invitations
+from . import invitations, names
 from .changes import (
     changing,
     close,
@@ -46,9 +45,10 @@ def invite(
     require_now(actor, "add", User)
     wanted = list(dict.fromkeys(roles))
     person = User(**values, is_active=False, is_demonstration=settings.PORTAL_MODE == "demo")
+    _check_name(person)
     _check_address(person)
     person.username = person.username or person.email.lower()
-    if User.objects.filter(username__iexact=person.username).exists():
+    if names.taken(person.username):
         raise ValidationError({"username": _("Another account has this user name.")})
     if not wanted:
         raise ValidationError({"roles": _("Give the person at least one role.")})
@@ -76,6 +76,8 @@ def change_person(
         address, bureau = current.email, current.bureau_id
         for name, value in values.items():
             setattr(current, name, value)
+        if "name_ja" in values or "name_en" in values:
+            _check_name(current)
         if current.email.lower() != address.lower():
             _check_address(current)
             # Otherwise a mail to the old address could still set the password.
@@ -225,12 +227,19 @@ def _refuse_service(account: User) -> None:
         raise ValidationError(_("This is the account of an API client, not of a person."))
 
 
+def _check_name(person: User) -> None:
+    """Else the user name is shown, often an address, to people who may not read addresses."""
+    if not (person.name_ja.strip() or person.name_en.strip()):
+        raise ValidationError(
+            {"name_ja": _("Give the name in one of the languages at least.")}, code="name"
+        )
+
+
 def _check_address(person: User) -> None:
     """People sign in by their address too, so it is nobody else's address or user name."""
     if not person.email:
         raise ValidationError({"email": _("Give an e-mail address.")})
-    taken = Q(email__iexact=person.email) | Q(username__iexact=person.email)
-    if User.objects.filter(taken).exclude(pk=person.pk).exists():
+    if names.taken(person.email, by_other_than=person):
         raise ValidationError({"email": _("Another account has this e-mail address.")})
 
 

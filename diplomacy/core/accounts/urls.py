@@ -10,6 +10,7 @@ from allauth.socialaccount import views as social_views
 from allauth.socialaccount.providers.openid_connect import views as oidc_views
 from django.urls import include, path, re_path
 
+from diplomacy.core.signin.issuers import for_passwords
 from diplomacy.core.views.second_factor import RemoveKeyView
 
 urlpatterns = [
@@ -17,9 +18,9 @@ urlpatterns = [
     path("logout/", views.logout, name="account_logout"),
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
-    path("password/change/", views.password_change, name="account_change_password"),
+    path("password/change/", for_passwords(views.password_change), name="account_change_password"),
     # For somebody who signed in with a passkey and never had a password.
-    path("password/set/", views.password_set, name="account_set_password"),
+    path("password/set/", for_passwords(views.password_set), name="account_set_password"),
     path("password/reset/", views.password_reset, name="account_reset_password"),
     path("password/reset/done/", views.password_reset_done, name="account_reset_password_done"),
     path(

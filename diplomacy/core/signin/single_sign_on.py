@@ -21,14 +21,16 @@ from django.conf import settings
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.shortcuts import render
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from diplomacy.core import history, records
-from diplomacy.core.enums import Language
+from diplomacy.core.accounts import invitations, names
+from diplomacy.core.accounts.changes import lock_administrators, refuse_last, touched
+from diplomacy.core.enums import Language, Role
 from diplomacy.core.models import Bureau, RoleMembership, User
 from diplomacy.core.security_notices import tell_roles
 from diplomacy.single_sign_on import SingleSignOn
@@ -44,6 +46,11 @@ NO_ROLE = _(
 TAKEN = _(
     "There already is an account with your mail address, and it is not connected with this way of"
     " signing in. Sign in with its password, or ask the administrator of the portal."
+)
+CLOSED = _("Your account is closed. Ask the administrator of the portal.")
+INVITED = _(
+    "You are invited, and your account is not open yet. Use the link in the mail of the invitation"
+    " first."
 )
 NOT_SO = _("Accounts cannot be connected in this way. Ask the administrator of the portal.")
 
@@ -61,40 +68,69 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         claims = claims_of(sociallogin)
         if claims.get("sub") != sociallogin.account.extra_data.get("id_token", {}).get("sub"):
             _refuse(request, NOT_SO)  # user info of somebody else (OpenID Connect Core, 5.3.2)
-        groups = groups_of(claims)
-        wanted = roles_of(groups)
-        user = self._person(sociallogin, claims)
-        if user is None:
-            if not wanted:
-                _refuse(request, NO_ROLE)
-            if _same_address(claims):
-                _refuse(request, TAKEN)
-        with transaction.atomic():
-            is_new = user is None
-            if user is None:
-                user = create_person(claims, sociallogin.account.uid)
-            if follow(user, wanted, groups) and not is_new:
-                tell_roles(user)
-            if wanted:
-                follow_bureau(user, claims)
-        if not wanted:
-            _refuse(request, NO_ROLE)
-        if not sociallogin.is_existing:
-            sociallogin.connect(request, user)
+        try:
+            why = _let_in(request, sociallogin, claims)
+        except (IntegrityError, ValidationError):
+            # Two first sign-ins at once: the other one is through by now, so look once more.
+            try:
+                why = _let_in(request, sociallogin, claims)
+            except (IntegrityError, ValidationError):
+                logger.warning("the account of a sign-in could not be written", exc_info=True)
+                why = TAKEN
+        if why is not None:
+            _refuse(request, why)
         setattr(request, ISSUER_ASKED, asked_for_second_factor(sociallogin))
-
-    def _person(self, sociallogin: SocialLogin, claims: dict[str, Any]) -> User | None:
-        """The account of these claims, if there is one."""
-        if sociallogin.is_existing:
-            return User.objects.get(pk=sociallogin.user.pk)
-        if not _issuer().trusts_email or claims.get("email_verified") is not True:
-            return None
-        found = _same_address(claims)
-        return None if found is None or found.is_service else found
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
         """Never: whoever may come in has an account by then."""
         return False
+
+
+@transaction.atomic
+def _let_in(request: HttpRequest, sociallogin: SocialLogin, claims: dict[str, Any]) -> Any:
+    """Write what the claims say of the person, or say why they are refused.
+
+    One transaction, in the order of everything that changes accounts: the administrators' roles are
+    locked, then the person, who is judged by what they are then. Losing all roles is written, too.
+    """
+    lock_administrators()
+    if not sociallogin.is_existing:
+        sociallogin.lookup()  # somebody may have come with the same key since it was looked up
+    groups = groups_of(claims)
+    wanted = roles_of(groups)
+    user = _person(sociallogin, claims)
+    is_new = user is None
+    if user is None:
+        if not wanted:
+            return NO_ROLE
+        if names.taken(_address(claims)):
+            return TAKEN
+        user = create_person(claims, sociallogin.account.uid)
+    elif not user.is_active:
+        return INVITED if invitations.open_for(user) else CLOSED
+    kept = follow(user, wanted, groups, tells=not is_new)
+    if wanted:
+        follow_bureau(user, claims)
+    elif not kept:
+        return NO_ROLE
+    if not sociallogin.is_existing:
+        sociallogin.connect(request, user)
+    sociallogin.user = user
+    return None
+
+
+def _person(sociallogin: SocialLogin, claims: dict[str, Any]) -> User | None:
+    """The account of these claims as it is now, locked, if there is one."""
+    if sociallogin.is_existing:
+        key = sociallogin.user.pk
+    elif _issuer().trusts_email and claims.get("email_verified") is True:
+        found = _same_address(claims)
+        key = None if found is None or found.is_service else found.pk
+    else:
+        key = None
+    if key is None:
+        return None
+    return User.objects.select_for_update(of=("self",)).get(pk=key)
 
 
 class SecondFactorStage(AuthenticateStage):
@@ -130,17 +166,32 @@ def asked_for_second_factor(sociallogin: SocialLogin) -> bool:
     return bool(_issuer().second_factor & (said | {str(token.get("acr"))}))
 
 
-def follow(user: User, wanted: frozenset[str], groups: list[str]) -> bool:
-    """Give and take the roles that the mapping knows, each with the groups as the reason; whether
-    there was anything to change."""
+def follow(user: User, wanted: frozenset[str], groups: list[str], *, tells: bool = True) -> bool:
+    """Give and take the roles that the mapping knows, each with the groups as the reason.
+
+    A post in a named bureau is an administrator's to give, so it stays. Whether the role of the
+    last active administrator was kept: without it nobody could let others in.
+    """
     known = {role for roles in _issuer().roles.values() for role in roles}
-    held = {one.role: one for one in RoleMembership.objects.filter(user=user, role__in=known)}
+    memberships = RoleMembership.objects.filter(user=user, role__in=known, bureau=None)
+    held = set(memberships.values_list("role", flat=True))
+    given, taken, kept = wanted - held, held - wanted, False
+    if Role.ADMINISTRATOR in taken:
+        try:
+            refuse_last(user)
+        except ValidationError:
+            kept, taken = True, taken - {Role.ADMINISTRATOR}
+            logger.warning("no group makes the last active administrator one any more: %s", user.pk)
     reason = f"{_source()}: {', '.join(sorted(groups)) or '–'}"
-    for role in sorted(wanted - set(held)):
+    for role in sorted(given):
         records.save(RoleMembership(user=user, role=role), actor=None, reason=reason)
     with history.acting(None, reason):
-        RoleMembership.objects.filter(user=user, role__in=set(held) - wanted).delete()
-    return set(held) != wanted
+        memberships.filter(role__in=taken).delete()
+        if given or taken:
+            touched(user)
+            if tells:
+                tell_roles(user)
+    return kept
 
 
 def follow_bureau(user: User, claims: dict[str, Any]) -> None:
@@ -154,15 +205,20 @@ def follow_bureau(user: User, claims: dict[str, Any]) -> None:
         logger.warning("the issuer names a bureau that is not known: %.60r", code)
     elif bureau.pk != user.bureau_id:
         user.bureau = bureau
-        records.save(user, actor=None, reason=_source())
+        with history.acting(None, _source()):
+            user.save(update_fields=["bureau"])
+        user.refresh_from_db(fields=["version", "updated_at"])
 
 
 def create_person(claims: dict[str, Any], uid: str) -> User:
     """An account without a password for somebody who comes for the first time."""
-    name = str(claims.get("name") or "")[:150]
+    username = _free_username(str(claims.get("preferred_username") or ""), uid)
+    # Names are shown to people who may not read addresses, so none is one.
+    said = (str(claims.get("name") or ""), _address(claims), username)
+    name = next(filter(None, (one.partition("@")[0].strip() for one in said)), username)[:150]
     language = get_language() or Language.JA
     user = User(
-        username=_free_username(str(claims.get("preferred_username") or ""), uid),
+        username=username,
         name_ja=name,
         name_en="",
         email=_address(claims),
@@ -207,7 +263,7 @@ def _free_username(wanted: str, uid: str) -> str:
         base = ""
     base = base or "sso-" + "".join(filter(str.isalnum, uid))[:40]
     name, number = base, 1
-    while User.objects.filter(username__iexact=name).exists():
+    while names.taken(name):
         number += 1
         name = f"{base}-{number}"
     return name

@@ -99,7 +99,7 @@ def test_two_accounts_with_one_address_are_refused_by_the_database(officer):
 def test_role_is_given_once_and_kept_in_the_history(admin, officer):
     people.give_role(officer, Role.PROTOCOL_OFFICER, actor=admin, reason="Stands in")
     assert User.objects.get(pk=officer.pk).roles == {"desk_officer", "protocol_officer"}
-    assert ("first-admin", "Stands in", "Role", "insert") in told(officer)
+    assert ("first-admin", "Stands in", "Role: Protocol officer", "insert") in told(officer)
     with pytest.raises(ValidationError):
         people.give_role(officer, Role.PROTOCOL_OFFICER, actor=admin, reason="Again")
     with pytest.raises(ValidationError):
@@ -110,7 +110,7 @@ def test_role_is_taken_away_with_its_reason(admin, officer):
     held = officer.role_memberships.get()
     people.take_role(officer, held, actor=admin, reason="Moved on")
     assert User.objects.get(pk=officer.pk).roles == frozenset()
-    assert ("first-admin", "Moved on", "Role", "delete") in told(officer)
+    assert ("first-admin", "Moved on", "Role: Desk officer", "delete") in told(officer)
     with pytest.raises(ValidationError):
         people.take_role(officer, held, actor=admin, reason="Twice")
 
@@ -202,3 +202,20 @@ def test_closed_bureau_takes_nobody_in(admin, officer):
     with pytest.raises(ValidationError) as refused:
         people.change_person(officer, actor=admin, values={"bureau": closed}, reason="x")
     assert list(refused.value.message_dict) == ["bureau"]
+
+
+@pytest.mark.parametrize("names", [{}, {"name_ja": " ", "name_en": ""}])
+def test_person_without_a_name_is_not_invited(db, names):
+    with pytest.raises(ValidationError) as refused:
+        people.invite(
+            actor=None, values={"email": "a@b.example", **names}, roles=["viewer"], reason="x"
+        )
+    assert set(refused.value.message_dict) == {"name_ja"}
+
+
+def test_user_name_is_nobody_elses_address(db):
+    person("viewer", username="first", email="first@b.example")
+    values = {"name_en": "B", "email": "b@b.example", "username": "First@b.example"}
+    with pytest.raises(ValidationError) as refused:
+        people.invite(actor=None, values=values, roles=["viewer"], reason="x")
+    assert set(refused.value.message_dict) == {"username"}

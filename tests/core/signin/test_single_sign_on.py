@@ -12,14 +12,20 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
+from django.db import IntegrityError
 from django.test import Client
+from django.utils import timezone
 
 from diplomacy import environment, single_sign_on
 from diplomacy.core import history
+from diplomacy.core.accounts import people
 from diplomacy.core.enums import Role
-from diplomacy.core.models import Bureau, OutboxMessage, RoleMembership, User
+from diplomacy.core.models import Bureau, Invitation, OutboxMessage, RoleMembership, User
+from diplomacy.core.signin import single_sign_on as single_sign_on_module
 from diplomacy.single_sign_on import SingleSignOn
 from tests.factories.people import person
 from tests.issuer import running_issuer
@@ -100,7 +106,7 @@ def test_somebody_new_with_a_mapped_role_gets_an_account(come):
     assert user.bureau.code == "sample"
     assert not user.has_usable_password()
     assert roles(user) == {"desk_officer"}
-    (given,) = [c for c in history.changes_of(user, None) if c.subject == "Role"]
+    (given,) = [c for c in history.changes_of(user, None) if c.subject.startswith("Role")]
     assert given.why == "Single sign-on (Sample City): desk, unknown"
 
 
@@ -201,9 +207,117 @@ def test_account_of_an_api_client_is_never_found(come, issuer):
 def test_deactivated_person_is_refused(come):
     come(groups=["desk"], **HANAKO)
     User.objects.update(is_active=False)
-    answer, client = come(groups=["desk"], **HANAKO)
-    assert answer["Location"] == "/accounts/inactive/"
+    user = User.objects.get()
+    Bureau.objects.create(code="sample", name_ja="見本", name_en="Sample")
+    answer, client = come(groups=["all"], bureau="sample", **HANAKO)
+    assert answer.status_code == 403
+    assert "Your account is closed" in answer.content.decode()
     assert client.get("/inbox/").status_code == 302
+    # Nothing is written to a closed account.
+    assert roles(user) == {"desk_officer"}
+    assert User.objects.get().bureau is None
+
+
+def test_who_is_invited_is_told_to_use_the_link(come, issuer):
+    issuer(trusts_email=True)
+    user = people.invite(
+        actor=None,
+        values={"name_en": "Hanako", "email": "hanako@portal.example"},
+        roles=["viewer"],
+        reason="x",
+    )
+    answer, _client = come(groups=["desk"], **HANAKO)
+    assert answer.status_code == 403
+    assert "Use the link in the mail of the invitation" in answer.content.decode()
+    assert roles(user) == {"viewer"}
+    assert not SocialAccount.objects.exists()
+    Invitation.objects.update(withdrawn_at=timezone.now())
+    answer, _client = come(groups=["desk"], **HANAKO)
+    assert "Your account is closed" in answer.content.decode()
+
+
+def test_last_active_administrator_keeps_the_role(come, issuer, caplog):
+    issuer(roles={"admins": ("administrator",), "all": ("viewer",)})
+    come(groups=["admins"], **HANAKO)
+    user = User.objects.get()
+    answer, _client = come(groups=[], **HANAKO)
+    assert answer["Location"] == "/inbox/"
+    assert roles(user) == {"administrator"}
+    assert "last active administrator" in caplog.text
+    person("administrator", username="another")
+    come(groups=["all"], **HANAKO)
+    assert roles(user) == {"viewer"}
+
+
+def test_change_of_roles_raises_the_version_and_no_change_does_not(come):
+    come(groups=["desk"], **HANAKO)
+    before = User.objects.get().version
+    come(groups=["desk"], **HANAKO)
+    assert User.objects.get().version == before
+    come(groups=["all"], **HANAKO)
+    assert User.objects.get().version > before
+
+
+def test_post_in_a_named_bureau_stays(come, issuer):
+    issuer(roles={"bureaus": ("bureau_officer",), "all": ("viewer",)})
+    come(groups=["bureaus"], **HANAKO)
+    user = User.objects.get()
+    bureau = Bureau.objects.create(code="sample", name_ja="見本", name_en="Sample")
+    RoleMembership.objects.create(user=user, role="bureau_officer", bureau=bureau)
+    come(groups=["all"], **HANAKO)
+    left = RoleMembership.objects.filter(user=user).values_list("role", "bureau")
+    assert set(left) == {("viewer", None), ("bureau_officer", bureau.pk)}
+
+
+def test_bureau_is_followed_with_a_reason_whatever_else_the_record_has(come):
+    come(groups=["desk"], **HANAKO)
+    User.objects.update(username="no longer a valid one")
+    bureau = Bureau.objects.create(code="sample", name_ja="見本", name_en="Sample")
+    answer, _client = come(groups=["desk"], bureau="sample", **HANAKO)
+    assert answer["Location"] == "/inbox/"
+    user = User.objects.get()
+    assert user.bureau == bureau
+    assert "Single sign-on (Sample City)" in [c.why for c in history.changes_of(user, None)]
+
+
+@pytest.mark.parametrize(("times", "status"), [(1, 302), (2, 403)])
+def test_who_is_overtaken_by_another_sign_in_is_looked_up_once_more(
+    times, status, come, monkeypatch
+):
+    """The database refuses what another sign-in has written meanwhile."""
+    made = single_sign_on_module.create_person
+    left = [times]
+
+    def overtaken(*args: Any) -> User:
+        user = made(*args)
+        if left[0]:
+            left[0] -= 1
+            raise IntegrityError
+        return user
+
+    monkeypatch.setattr(single_sign_on_module, "create_person", overtaken)
+    answer, _client = come(groups=["desk"], **HANAKO)
+    assert answer.status_code == status
+    assert User.objects.count() == SocialAccount.objects.count() == (status == 302)
+
+
+def test_address_that_is_a_user_name_is_taken(come):
+    person("viewer", username="Hanako@portal.example", email="other@portal.example")
+    answer, _client = come(groups=["desk"], **HANAKO)
+    assert answer.status_code == 403
+    assert "There already is an account" in answer.content.decode()
+
+
+def test_user_name_that_is_an_address_gets_a_number(come):
+    person("viewer", username="other", email="wanted@portal.example")
+    come(groups=["desk"], **{**HANAKO, "preferred_username": "wanted@portal.example"})
+    assert SocialAccount.objects.get().user.username == "wanted@portal.example-2"
+
+
+@pytest.mark.parametrize("name", [None, "", "hanako@portal.example"])
+def test_without_a_name_no_address_is_shown(name, come):
+    come(groups=["desk"], **{**HANAKO, "preferred_username": HANAKO["email"], "name": name})
+    assert str(User.objects.get()) == "hanako"
 
 
 def test_second_factor_of_the_issuer_counts_where_it_is_configured(come, settings):
@@ -232,6 +346,43 @@ def test_own_second_factor_is_asked_unless_the_issuer_has_asked(come):
     assert answer["Location"] == "/inbox/"
 
 
+def test_password_is_no_way_round_the_issuer(come, settings, mailoutbox):
+    _answer, signed_in = come(groups=["desk"], **HANAKO)
+    user = User.objects.get()
+    for page in ("set", "change"):
+        answer = signed_in.get(f"/accounts/password/{page}/")
+        assert answer.status_code == 403
+        assert "you have no password in this portal" in answer.content.decode()
+    user.set_password(PASSWORD)
+    user.save()
+    person("viewer", username="known", email="known@portal.example")
+    client = Client()
+    reset = "/accounts/password/reset/"
+    answers = [
+        client.post(reset, {"email": email})
+        for email in (user.email, "nobody@portal.example", "known@portal.example")
+    ]
+    assert {(one.status_code, one["Location"]) for one in answers} == {(302, f"{reset}done/")}
+    assert [mail.to for mail in mailoutbox] == [["known@portal.example"]]
+    client.post("/accounts/login/", {"login": "hanako", "password": PASSWORD})
+    assert "_auth_user_id" not in client.session
+    settings.PORTAL_SINGLE_SIGN_ON = None
+    client.post("/accounts/login/", {"login": "hanako", "password": PASSWORD})
+    assert client.session["_auth_user_id"] == str(user.pk)
+
+
+def test_link_from_before_sets_no_password(issuer):
+    user = person("viewer", username="kept", email="kept@portal.example")
+    link = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
+    SocialAccount.objects.create(user=user, provider=issuer().key, uid="1")
+    client = Client()
+    form = client.get(f"/accounts/password/reset/key/{link}/")["Location"]
+    answer = client.post(form, {"password1": PASSWORD, "password2": PASSWORD})
+    assert answer.status_code == 200
+    user.refresh_from_db()
+    assert not user.check_password(PASSWORD)
+
+
 def test_a_later_sign_in_with_the_password_does_not_inherit_it(come, settings):
     settings.PORTAL_SECOND_FACTOR_REQUIRED = True
     _answer, client = come(groups=["desk"], amr=["mfa"], **HANAKO)
@@ -239,6 +390,7 @@ def test_a_later_sign_in_with_the_password_does_not_inherit_it(come, settings):
     user.set_password(PASSWORD)
     user.save()
     assert client.get("/inbox/").status_code == 302  # the password changed
+    settings.PORTAL_SINGLE_SIGN_ON = None  # passwords count again
     client.post("/accounts/login/", {"login": "hanako", "password": PASSWORD})
     assert client.get("/inbox/")["Location"].startswith("/profile/second-factor/")
     assert not Authenticator.objects.exists()
