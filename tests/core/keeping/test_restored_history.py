@@ -18,7 +18,7 @@ from diplomacy.core.models import Bureau, Seal
 for number in range(3):
     Bureau.objects.create(code=f"later-{number}", name_ja="局", name_en="Later")
     print(sealing.seal(), sealing.seal())
-print(Seal.objects.count(), Seal.objects.latest("number").floors != {})
+print(Seal.objects.count())
 """
 
 
@@ -45,7 +45,7 @@ def test_chain_is_valid_after_a_restore_and_goes_on(
     assert done.returncode == 0, done.stdout
     assert done.stdout.startswith("History is as sealed: 0 findings; 3 seals over 3 events")
     done = manage("shell", "--verbosity", "0", "-c", SEAL, database=empty_database)
-    assert done.stdout.split() == ["1", "0", "1", "0", "1", "0", "6", "True"], done.stderr
+    assert done.stdout.split() == ["1", "0", "1", "0", "1", "0", "6"], done.stderr
     done = manage("verify_history", "--head", head.hash, database=empty_database)
     assert done.returncode == 0, done.stdout
     with pytest.raises(Exception, match="permission denied"):
