@@ -160,3 +160,8 @@ def process_environ(tmp_path: Path, transactional_db: None) -> dict[str, str]:
         "REDIS_URL": os.environ["REDIS_URL"],
         "PORTAL_PROCESS": "1",
     }
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long tests of whole systems first: at the end one worker would wait for the other."""
+    items.sort(key=lambda item: "/system/" not in item.path.as_posix())
