@@ -166,8 +166,7 @@ def change_target(
     reason: str,
 ) -> Target:
     """Change a target, its deadline say; with a reason, since published figures depend on it."""
-    if not reason.strip():
-        raise ValidationError({"reason": _("Give a reason.")})
+    records.require_reason(reason)
     return records.change(
         target, actor=actor, values=values, expected_version=expected_version, reason=reason
     )

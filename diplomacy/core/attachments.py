@@ -18,7 +18,7 @@ from . import filestore, history, policies
 from .enums import Role, Visibility
 from .models import Attachment, User
 from .prepared import GIVEN_ID, prepared
-from .records import constraints_as_errors, locked
+from .records import constraints_as_errors, locked, require_reason
 from .uploads import check
 from .uploads.handlers import largest
 from .uploads.refusals import refused
@@ -226,8 +226,7 @@ def void(attachment: Attachment, *, actor: User, reason: str) -> Attachment:
     """Withdraw a document. It stays listed, with the reason; few may open it from then on."""
     current = Attachment.objects.select_for_update().get(pk=attachment.pk)
     policies.require(actor, "void", current)
-    if not reason.strip():
-        raise ValidationError({"reason": _("Give a reason.")})
+    require_reason(reason)
     if current.voided:
         raise ValidationError(_("This record is already voided."))
     current.voided_at, current.void_reason = timezone.now(), reason.strip()

@@ -9,7 +9,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from .enums import Role
+from .enums import SECOND_FACTORS, Role
 from .models import Notification, RoleMembership, User
 from .prepared import Prepared
 
@@ -46,7 +46,7 @@ def _statement() -> Prepared[Any]:
         at=Coalesce("bureau_id", OuterRef("bureau_id"))
     )
     unread = Notification.objects.filter(recipient=OuterRef("pk"), read_at=None)
-    factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=["totp", "webauthn"])
+    factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=SECOND_FACTORS)
     number = unread.values("recipient").annotate(number=Count("*")).values("number")
     users = User.objects.filter(pk=_SOMEBODY).annotate(
         held_roles=ArraySubquery(held.values("role")),

@@ -17,8 +17,6 @@ from django.db import connection, models
 from . import history, policies
 from .history import Change, Event
 
-KINDS = ("insert", "update", "delete")
-
 
 @dataclass(frozen=True)
 class Position:

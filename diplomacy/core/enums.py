@@ -80,6 +80,10 @@ class DeliveryState(models.TextChoices):
     DEAD = "dead", _("Given up")
 
 
+#: What counts as a second factor, as django-allauth names it; recovery codes alone do not.
+SECOND_FACTORS = ("totp", "webauthn")
+
+
 class ReminderState(models.TextChoices):
     """Whether a reminder's step is planned, sent or no longer wanted."""
 

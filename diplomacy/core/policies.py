@@ -242,7 +242,7 @@ def readable_visibilities(user: Any) -> frozenset[str]:
 
 def reads_everything(user: Any) -> bool:
     """Whether no record is hidden from ``user``."""
-    return reader_of(user) == _EVERYTHING
+    return reader_of(user).visibilities == _ALL
 
 
 def visible_condition(user: Any) -> models.Q:

@@ -96,6 +96,12 @@ def save(record: models.Model, *, actor: User | None, reason: str = "") -> None:
         record.save()
 
 
+def require_reason(reason: str) -> None:
+    """ValidationError where nobody says why."""
+    if not reason.strip():
+        raise ValidationError({"reason": _("Give a reason.")})
+
+
 def locked(record: RecordT, expected_version: int | None = None) -> RecordT:
     """The record as it is now, locked until the transaction ends.
 
@@ -150,8 +156,8 @@ def transition(
     policies.require(actor, move.action, current)
     policies.require_fields(actor, type(record), values or {})
     _refuse_voided(current)
-    if move.needs_reason and not reason.strip():
-        raise ValidationError({"reason": _("Give a reason.")})
+    if move.needs_reason:
+        require_reason(reason)
     for field, value in (values or {}).items():
         setattr(current, field, value)
     setattr(current, lifecycle.field, move.target)
@@ -167,8 +173,7 @@ def void(
     """Withdraw a wrong record. It stays readable, with the reason, and counts for nothing."""
     current = locked(record, expected_version)
     policies.require(actor, "void", current)
-    if not reason.strip():
-        raise ValidationError({"reason": _("Give a reason.")})
+    require_reason(reason)
     if current.voided:
         raise ValidationError(_("This record is already voided."))
     current.voided_at, current.void_reason = timezone.now(), reason.strip()

@@ -257,10 +257,6 @@ def _initialise(programs: Path, folder: Path, service: Service, password: str) -
     new.rename(cluster)
 
 
-#: A refused statement is logged without its text and its row: both quote what few may read.
-QUIET = ("log_min_error_statement=panic", "log_error_verbosity=terse")
-
-
 def postgres(
     home: Path, values: Mapping[str, str], port: int, settings: tuple[str, ...] = ()
 ) -> Program:
@@ -275,7 +271,9 @@ def postgres(
         "unix_socket_directories=",
         "max_connections=80",
         "timezone=UTC",
-        *QUIET,
+        # A refused statement is logged without its text and row: both quote what few may read.
+        "log_min_error_statement=panic",
+        "log_error_verbosity=terse",
         *settings,
     )
     return Program(

@@ -213,3 +213,10 @@ def test_a_form_has_no_box_for_what_its_reader_may_not_read(make_user, protocol_
     assert 'name="report"' in page
     assert 'name="protocol_notes"' not in page
     assert "drinks tea" not in page
+
+
+def test_reading_every_record_is_not_reading_every_value(make_user):
+    protocol = make_user("protocol", Role.PROTOCOL_OFFICER)
+    assert policies.reads_everything(protocol)
+    assert policies.hidden_fields(protocol, Review) == {"rationale"}
+    assert not policies.reads_everything(make_user("viewer", Role.VIEWER))

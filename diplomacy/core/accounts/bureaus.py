@@ -17,8 +17,6 @@ from django.utils.translation import gettext_lazy as _
 from diplomacy.core import policies, records
 from diplomacy.core.models import Bureau, RoleMembership, User
 
-from .changes import require_reason
-
 _in_progress: dict[type[models.Model], Q] = {}
 
 
@@ -66,7 +64,7 @@ def still_has(bureau: Bureau) -> str:
 
 def add_bureau(*, actor: User | None, values: Mapping[str, Any], reason: str) -> Bureau:
     """Add a bureau. Raises ValidationError or PermissionDenied."""
-    require_reason(reason)
+    records.require_reason(reason)
     bureau: Bureau = records.create(Bureau, actor=actor, values=values, reason=reason)  # type: ignore[type-var]
     return bureau
 
@@ -80,7 +78,7 @@ def rename_bureau(
     reason: str = "",
 ) -> Bureau:
     """Change a bureau's names. Its code stays: other systems know it by that."""
-    require_reason(reason)
+    records.require_reason(reason)
     saved: Bureau = records.change(  # type: ignore[type-var]
         bureau, actor=actor, values=values, expected_version=expected_version, reason=reason
     )
@@ -98,7 +96,7 @@ def close_bureau(
 ) -> Bureau:
     """Take a bureau out of use. One that still has people or work is closed only ``anyway``:
     ValidationError says what it has."""
-    require_reason(reason)
+    records.require_reason(reason)
     found: Any = bureau
     current: Any = records.locked(found, expected_version)
     policies.require(actor, "change", current)
@@ -114,7 +112,7 @@ def reopen_bureau(
     bureau: Bureau, *, actor: User | None, expected_version: int | None = None, reason: str = ""
 ) -> Bureau:
     """Take a bureau into use again."""
-    require_reason(reason)
+    records.require_reason(reason)
     found: Any = bureau
     current: Any = records.locked(found, expected_version)
     policies.require(actor, "change", current)

@@ -21,12 +21,6 @@ from diplomacy.core.models import RoleMembership, User
 from diplomacy.core.signin.sessions import end_sessions
 
 
-def require_reason(reason: str) -> None:
-    """ValidationError where nobody says why."""
-    if not reason.strip():
-        raise ValidationError({"reason": _("Give a reason.")})
-
-
 @contextmanager
 def changing(
     account: User, *, actor: User | None, expected_version: int | None, reason: str
@@ -36,7 +30,7 @@ def changing(
     Raises StaleRecord, PermissionDenied or ValidationError (no reason). The actor's rights are
     those of this moment, not of the moment the page was drawn. ``actor`` None is the portal itself.
     """
-    require_reason(reason)
+    records.require_reason(reason)
     with transaction.atomic():
         lock_administrators()
         found: Any = account
@@ -85,7 +79,8 @@ def end_access(account: User) -> None:
 def touched(person: User) -> User:
     """Raise the version: two people who change the roles of one person change the same thing."""
     records.touch(person)  # type: ignore[arg-type]
-    person.__dict__.pop("roles", None)
+    for remembered in ("_posts", "roles", "officer_of"):
+        person.__dict__.pop(remembered, None)
     person.refresh_from_db(fields=["version", "updated_at"])
     return person
 

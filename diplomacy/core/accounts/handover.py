@@ -22,7 +22,7 @@ from diplomacy.core.enums import ReminderState, Role, Visibility
 from diplomacy.core.models import Bureau, Notification, Reminder, RoleMembership, User
 from diplomacy.core.notifications import Category
 
-from .changes import close, lock_administrators, require_now, require_reason
+from .changes import close, lock_administrators, require_now
 
 #: How much of each kind a page lists; beyond it there is the number.
 LISTED = 50
@@ -105,7 +105,7 @@ def hand_over(
     receiver is not active or may not do the work. With ``deactivate`` the giver's account is closed
     in the same step, for which the actor needs the right.
     """
-    require_reason(reason)
+    records.require_reason(reason)
     lock_administrators()
     unlocked: Any = giver
     present: Any = records.locked(unlocked, expected_version)

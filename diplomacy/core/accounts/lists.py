@@ -13,10 +13,9 @@ from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from diplomacy.core.dates import format_date
-from diplomacy.core.enums import Language, Role
+from diplomacy.core.enums import SECOND_FACTORS, Language, Role
 from diplomacy.core.filters import ChoicesFilter, CodeFilter, FlagFilter, RecordFilterSet
 from diplomacy.core.models import Bureau, Invitation, RoleMembership, User
-from diplomacy.core.signin.second_factor import KINDS
 from diplomacy.core.tables import Badge, Column, Table
 
 STATES = [
@@ -47,7 +46,9 @@ def people() -> QuerySet[Any]:
             was_invited=Exists(own),
             has_accepted=Exists(own.exclude(accepted_at=None)),
             unanswered_until=Subquery(own.unanswered().values("expires_at")[:1]),
-            second_factor=Exists(Authenticator.objects.filter(user=OuterRef("pk"), type__in=KINDS)),
+            second_factor=Exists(
+                Authenticator.objects.filter(user=OuterRef("pk"), type__in=SECOND_FACTORS)
+            ),
         )
     )
 

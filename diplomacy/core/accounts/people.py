@@ -21,7 +21,6 @@ from .changes import (
     lock_administrators,
     refuse_last,
     require_now,
-    require_reason,
     touched,
 )
 
@@ -40,7 +39,7 @@ def invite(
     ``values`` are those of :data:`EDITABLE` and ``username``; an empty user name is the address.
     In a demonstration everybody is a demonstration account: it is made anew and nobody's work.
     """
-    require_reason(reason)
+    records.require_reason(reason)
     lock_administrators()
     require_now(actor, "add", User)
     wanted = list(dict.fromkeys(roles))

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from diplomacy.core import history
+from diplomacy.core import history, records
 from diplomacy.core.accounts import changes as account_changes
 from diplomacy.core.enums import Role
 from diplomacy.core.models import Bureau, RoleMembership, User
@@ -55,7 +55,7 @@ def create_client(
     nobody can sign in as it, and history tells which system wrote what. Two clients may share a
     name, as when a system moves to new credentials without a pause.
     """
-    account_changes.require_reason(reason)
+    records.require_reason(reason)
     account_changes.require_now(actor, "add", User)
     name = name.strip()
     wanted = list(dict.fromkeys(scopes))

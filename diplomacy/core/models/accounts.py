@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from diplomacy.core.bilingual import pick
-from diplomacy.core.enums import Language, Role, SignInMeasureKind
+from diplomacy.core.enums import SECOND_FACTORS, Language, Role, SignInMeasureKind
 from diplomacy.core.fields import CodeField
 from diplomacy.core.history import track
 
@@ -191,7 +191,7 @@ class User(NeverVoided, AbstractBaseUser):
     def has_second_factor(self) -> bool:
         """Whether an authenticator app, a passkey or a security key is set up."""
         factors: Any = self.authenticator_set  # type: ignore[attr-defined]
-        return bool(factors.filter(type__in=["totp", "webauthn"]).exists())
+        return bool(factors.filter(type__in=SECOND_FACTORS).exists())
 
     @cached_property
     def unread(self) -> int:

@@ -18,12 +18,11 @@ from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from diplomacy.core.middleware import FOR_PROGRAMS, SAFE
+
 from . import second_factor, sessions
 from .sessions import Ended
 
-SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-#: Addresses for programs, which get a 401 and no page.
-FOR_PROGRAMS = ("/api/", "/identity/")
 #: What nobody wants to see again on a page: secrets, and what a form says to the portal.
 UNSHOWN = frozenset({"csrfmiddlewaretoken", "credential", "version", "next"})
 

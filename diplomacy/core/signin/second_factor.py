@@ -17,14 +17,13 @@ from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.conf import settings
 from django.contrib.auth.signals import user_logged_in
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.dispatch import Signal
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from diplomacy.core import history, policies
-from diplomacy.core.enums import Role, SignInMeasureKind, Visibility
+from diplomacy.core import history, policies, records
+from diplomacy.core.enums import SECOND_FACTORS, Role, SignInMeasureKind, Visibility
 from diplomacy.core.models import SignInMeasure, User
 
 from . import sessions, stored_secrets
@@ -32,7 +31,6 @@ from . import sessions, stored_secrets
 #: An administrator has removed all second factors of ``user``; sent within the transaction.
 factors_reset = Signal()
 
-KINDS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 #: A mark in the session: the provider of single sign-on has asked for a second factor.
 BY_PROVIDER = "second_factor_by_provider"
 #: Set on a request whose issuer says that it has asked for a second factor.
@@ -77,8 +75,7 @@ def reset(user: User, *, actor: User | None, reason: str) -> bool:
     a reason.
     """
     policies.require(actor, "change", user)
-    if not reason.strip():
-        raise ValidationError({"reason": _("Give a reason.")})
+    records.require_reason(reason)
     found = bool(Authenticator.objects.filter(user=user).delete()[0])
     if found:
         with history.acting(actor, reason.strip()):
@@ -122,7 +119,7 @@ class MFAAdapter(DefaultMFAAdapter):
         """Not the last second factor of somebody who needs one."""
         user = authenticator.user
         return not is_required(user) or (
-            Authenticator.objects.filter(user=user, type__in=KINDS)
+            Authenticator.objects.filter(user=user, type__in=SECOND_FACTORS)
             .exclude(pk=authenticator.pk)
             .exists()
         )
@@ -130,8 +127,10 @@ class MFAAdapter(DefaultMFAAdapter):
 
 def _added(request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: Any) -> None:
     """A first second factor ends the sessions that were opened without one."""
-    others = Authenticator.objects.filter(user=user, type__in=KINDS).exclude(pk=authenticator.pk)
-    if authenticator.type in KINDS and not others.exists():
+    others = Authenticator.objects.filter(user=user, type__in=SECOND_FACTORS).exclude(
+        pk=authenticator.pk
+    )
+    if authenticator.type in SECOND_FACTORS and not others.exists():
         sessions.end_sessions(user, keep=request.session.session_key)
 
 

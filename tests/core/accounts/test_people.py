@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connections
 from django.utils.translation import override
 
-from diplomacy.core.accounts import people
+from diplomacy.core.accounts import changes, people
 from diplomacy.core.enums import Role
 from diplomacy.core.history import changes_of
 from diplomacy.core.models import RoleMembership, User
@@ -219,3 +219,13 @@ def test_user_name_is_nobody_elses_address(db):
     with pytest.raises(ValidationError) as refused:
         people.invite(actor=None, values=values, roles=["viewer"], reason="x")
     assert set(refused.value.message_dict) == {"username"}
+
+
+def test_whoever_was_changed_is_judged_by_the_roles_of_now(officer):
+    """Rights that were read before the change are forgotten with it."""
+    bureau = BureauFactory()
+    assert officer.officer_of == frozenset()
+    RoleMembership.objects.create(user=officer, role=Role.BUREAU_OFFICER, bureau=bureau)
+    changed = changes.touched(officer)
+    assert Role.BUREAU_OFFICER in changed.roles
+    assert changed.officer_of == {bureau.pk}
