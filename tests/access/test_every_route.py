@@ -28,6 +28,7 @@ from diplomacy.core.pages.lists import RecordListView
 from diplomacy.core.pages.transitions import TransitionView, VoidView
 from initiatives import lifecycle as initiative_moves
 from initiatives.models import Initiative, Target
+from tests.factories.initiatives import TargetRuleFactory
 from tests.factories.people import person
 from visits import lifecycle as visit_moves
 from visits.models import Trip, Visit
@@ -322,6 +323,7 @@ def right_of(viewset: Any, operation: str) -> str:
 )
 def test_api_answers_each_scope_as_the_policy_says(scopes: tuple[str, ...]) -> None:
     world = World.make()
+    TargetRuleFactory()  # without a rule no target has a progress
     issued = create_client("Sample system", bureau=world.bureau, scopes=scopes)
     user = issued.client.owner
     user.scopes = frozenset(scopes)
