@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from cities.filters import (
     CityFilterSet,
     CountryFilterSet,
+    InteractionFilterSet,
     NetworkFilterSet,
     NetworkMembershipFilterSet,
 )
@@ -17,6 +18,7 @@ from diplomacy.core.api.viewsets import RecordViewSet
 from .serializers import (
     CitySerializer,
     CountrySerializer,
+    InteractionSerializer,
     NetworkMembershipSerializer,
     NetworkSerializer,
 )
@@ -71,3 +73,17 @@ class NetworkMembershipViewSet(RecordViewSet):
     filterset_class = NetworkMembershipFilterSet
     ordering = "id"
     ordering_fields = ("starts_on", "updated_at")
+
+
+class InteractionViewSet(RecordViewSet):
+    """Calls, letters and meetings with cities, the newest first. Visits are a resource of their
+    own."""
+
+    about = _(
+        "Calls, letters and meetings with cities, the newest first. Visits are a resource of "
+        "their own."
+    )
+    serializer_class = InteractionSerializer
+    filterset_class = InteractionFilterSet
+    ordering = "-occurred_on"
+    ordering_fields = ("updated_at",)
