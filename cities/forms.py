@@ -198,7 +198,7 @@ class InteractionForm(RecordForm):
 
     partial_dates = {"occurred_on": "occurred_on_precision"}
 
-    occurred_on = PartialDateField(label=_("Day"))
+    occurred_on = PartialDateField(label=_("Date"))
     cities = CodesField(City.objects.none(), label=_("Cities"))
     lead_bureau = BureauField()
 

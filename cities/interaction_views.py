@@ -50,7 +50,7 @@ class InteractionDetailView(RecordDetailView):
     def facts(self, record: Interaction) -> list[Fact]:
         """When, what and who answers for the record."""
         return [
-            date_fact(_("Day"), record, "occurred_on"),
+            date_fact(_("Date"), record, "occurred_on"),
             Fact(_("Kind"), record.get_kind_display(), "kind"),
             Fact(_("Lead bureau"), record.lead_bureau or gettext("Nobody assigned yet")),
         ]

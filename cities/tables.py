@@ -97,7 +97,7 @@ INTERACTIONS = Table(
     [
         Column(
             "occurred_on",
-            _("day"),
+            _("date"),
             order=("occurred_on",),
             href=True,
             kind="date",

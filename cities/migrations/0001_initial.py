@@ -2060,7 +2060,7 @@ class Migration(migrations.Migration):
                     models.TextField(blank=True, editable=False, verbose_name="reason for voiding"),
                 ),
                 ("search_text", models.TextField(default="", editable=False)),
-                ("occurred_on", models.DateField(verbose_name="day")),
+                ("occurred_on", models.DateField(verbose_name="date")),
                 (
                     "occurred_on_precision",
                     diplomacy.core.fields.PrecisionField(
@@ -2257,7 +2257,7 @@ class Migration(migrations.Migration):
                     "void_reason",
                     models.TextField(blank=True, editable=False, verbose_name="reason for voiding"),
                 ),
-                ("occurred_on", models.DateField(verbose_name="day")),
+                ("occurred_on", models.DateField(verbose_name="date")),
                 (
                     "occurred_on_precision",
                     diplomacy.core.fields.PrecisionField(

@@ -26,7 +26,7 @@ class Interaction(SearchableRecord):
     note for colleagues, which nobody translates.
     """
 
-    occurred_on = models.DateField(_("day"))
+    occurred_on = models.DateField(_("date"))
     occurred_on_precision = PrecisionField()
     kind = models.CharField(_("kind"), max_length=13, choices=InteractionKind)
     summary = models.TextField(_("summary"), help_text=_("What was said or agreed, and by whom."))
