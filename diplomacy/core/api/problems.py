@@ -21,6 +21,8 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions, status
 from rest_framework.views import set_rollback
 
+from diplomacy.core import records
+
 __all__ = [
     "PROBLEMS",
     "PROBLEM_MEDIA_TYPE",
@@ -157,6 +159,13 @@ def from_form(error: ValidationError) -> dict[str, list[exceptions.ErrorDetail]]
     return {field: details(errors) for field, errors in by_field.items()}
 
 
+def _single(error: ValidationError) -> Iterator[ValidationError]:
+    """Every single mistake in a validation error."""
+    by_field = getattr(error, "error_dict", {"": error.error_list})
+    for errors in by_field.values():
+        yield from errors
+
+
 def handle(exc: Exception, context: dict[str, Any]) -> HttpResponse:
     """DRF's exception handler. Nothing escapes it: what nobody foresaw is logged, reported to
     Django's exception signal and answered with a 500 that tells nothing about the inside."""
@@ -168,8 +177,13 @@ def handle(exc: Exception, context: dict[str, Any]) -> HttpResponse:
         return problem(403, str(exc))
     if isinstance(exc, RequestDataTooBig):
         return problem(413)
+    if isinstance(exc, records.StaleRecord):
+        return problem(412)
     if isinstance(exc, ValidationError):
+        conflict = all(error.code in records.CONFLICTS for error in _single(exc))
         exc = exceptions.ValidationError(from_form(exc))
+        if conflict:
+            return problem(409, errors=list(error_list(exc.detail)))
     if not isinstance(exc, exceptions.APIException):
         request = context.get("request")
         got_request_exception.send(sender=None, request=getattr(request, "_request", request))

@@ -11,6 +11,7 @@ from .accounts import (
 )
 from .attachments import Attachment
 from .base import Record, RecordQuerySet, SearchableRecord
+from .idempotency import IdempotentAnswer
 from .messages import Delivery, Notification, OutboxMessage
 from .pictures import Picture
 from .scheduling import JobSlot, Reminder
@@ -22,6 +23,7 @@ __all__ = [
     "Attachment",
     "Bureau",
     "Delivery",
+    "IdempotentAnswer",
     "Invitation",
     "JobSlot",
     "KnownBrowser",
