@@ -223,7 +223,9 @@ class InteractionForm(RecordForm):
             bureau.queryset = bureau.queryset.filter(pk__in=policies.bureaus_of(user))
             bureau.required, bureau.empty_label = True, None
         self._other_cities: list[City] = []
-        if not self.instance._state.adding:
+        if self.instance._state.adding:
+            self.initial.setdefault("language", user.language)
+        else:
             self._begin_with_cities(user)
 
     def _begin_with_cities(self, user: Any) -> None:

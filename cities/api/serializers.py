@@ -128,6 +128,8 @@ class InteractionSerializer(RecordSerializer):
 
     class Meta(RecordSerializer.Meta):
         model = Interaction
+        written_links = ("cities",)
+        needed_links = ("cities",)
         fields = [
             "id",
             "occurred_on",

@@ -2096,7 +2096,6 @@ class Migration(migrations.Migration):
                     "language",
                     models.CharField(
                         choices=[("ja", "日本語"), ("en", "English")],
-                        default="ja",
                         max_length=2,
                         verbose_name="language of the summary",
                     ),
@@ -2293,7 +2292,6 @@ class Migration(migrations.Migration):
                     "language",
                     models.CharField(
                         choices=[("ja", "日本語"), ("en", "English")],
-                        default="ja",
                         max_length=2,
                         verbose_name="language of the summary",
                     ),

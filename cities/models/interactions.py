@@ -30,9 +30,7 @@ class Interaction(SearchableRecord):
     occurred_on_precision = PrecisionField()
     kind = models.CharField(_("kind"), max_length=13, choices=InteractionKind)
     summary = models.TextField(_("summary"), help_text=_("What was said or agreed, and by whom."))
-    language = models.CharField(
-        _("language of the summary"), max_length=2, choices=Language, default=Language.JA
-    )
+    language = models.CharField(_("language of the summary"), max_length=2, choices=Language)
     cities = models.ManyToManyField(
         City, verbose_name=_("cities"), through="InteractionCity", related_name="interactions"
     )

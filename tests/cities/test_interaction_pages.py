@@ -167,6 +167,13 @@ def test_city_page_leads_to_a_form_with_the_city_filled_in(desk):
     )
 
 
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_summary_is_taken_to_be_in_the_language_of_who_writes_it(language):
+    client = signed_in(Role.DESK_OFFICER, language=language)
+    form = client.get(reverse("cities:interaction_create")).context["form"]
+    assert form["language"].value() == language
+
+
 def test_viewer_is_told_why_nothing_can_be_recorded():
     city = CityFactory()
     page = text(signed_in(Role.VIEWER).get(city.get_absolute_url()))
@@ -184,6 +191,7 @@ def test_viewer_is_told_why_nothing_can_be_recorded():
         ({"cities": "nowhere"}, "“nowhere” is not known here."),
         ({"summary": " "}, "This field is required."),
         ({"kind": ""}, "This field is required."),
+        ({"language": ""}, "This field is required."),
     ],
 )
 def test_mistake_is_named_and_nothing_is_saved(desk, values, message):
