@@ -7,17 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from agreements.enums import AgreementStatus
-from agreements.models import Agreement
-from cities.models import City
-from diplomacy.core.enums import Visibility
-from diplomacy.core.models import IdempotentAnswer
-from initiatives.models import Initiative
-from tests.factories.agreements import AgreementFactory
-from tests.factories.cities import CityFactory, CountryFactory
-from tests.factories.people import person
-from tests.factories.visits import CompletedVisitFactory, VisitFactory
-from visits.models import Visit
+from tests.factories.cities import CountryFactory
 
 from .conftest import caller
 
@@ -56,7 +46,9 @@ def send(
 
 
 def test_city_is_created_with_the_fields_of_the_contract(writer: Client) -> None:
-    status, answer = send(writer, "POST", "/api/v1/cities/", city_body(latitude=48.8566, longitude=2.35))
+    status, answer = send(
+        writer, "POST", "/api/v1/cities/", city_body(latitude=48.8566, longitude=2.35)
+    )
     assert status == 201, answer.content
     assert answer["Location"] == "http://testserver/api/v1/cities/sampleton/"
     body = answer.json()

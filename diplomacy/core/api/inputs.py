@@ -15,6 +15,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.validators import UniqueValidator
@@ -389,7 +390,8 @@ def _written(
         needed = name in serializer_class.Meta.needed_links
         # One that was withdrawn since may stay in the list; the service refuses to add it.
         offer = offers.get(name) or (lambda request: visible(target, request.user))
-        return KeysField(target, offer, required=needed, allow_empty=not needed)
+        label = capfirst(target._meta.verbose_name_plural)
+        return KeysField(target, offer, required=needed, allow_empty=not needed, label=label)
     column = _column(model, name if isinstance(shown, Projected) else str(shown.source))
     if column is None or not column.editable:
         return None
@@ -402,6 +404,7 @@ def _written(
             required=not optional,
             allow_null=column.null,
             help_text=column.help_text,
+            label=capfirst(column.verbose_name),
         )
     return _plain(serializer_class, name, column, empty_is_null=isinstance(shown, Projected))
 
@@ -432,7 +435,8 @@ def _plain(
     if column.name != name:
         kwargs["source"] = column.name
     partial = partial_dates(serializer_class)
-    common = {key: kwargs[key] for key in ("required", "allow_null", "help_text") if key in kwargs}
+    kwargs["label"] = capfirst(column.verbose_name)
+    common = {key: kwargs[key] for key in _COMMON_ARGUMENTS if key in kwargs}
     if isinstance(column, models.DecimalField):
         return NumberField(decimal_places=column.decimal_places, **common)
     if name in partial:
@@ -470,7 +474,8 @@ class _Columns(serializers.ModelSerializer):
     }
 
 
-_CHOICE_ARGUMENTS = ("choices", "required", "allow_null", "allow_blank", "help_text", "source")
+_COMMON_ARGUMENTS = ("required", "allow_null", "help_text", "label")
+_CHOICE_ARGUMENTS = (*_COMMON_ARGUMENTS, "choices", "allow_blank", "source")
 
 
 class _EmptyIsNull(serializers.ChoiceField):

@@ -29,6 +29,7 @@ __all__ = [
     "PROBLEM_SCHEMA",
     "details",
     "error_list",
+    "example",
     "handle",
     "invalid",
     "problem",
@@ -119,6 +120,21 @@ def problem(code: int, detail: str = "", errors: list[ErrorEntry] | None = None)
     )
 
 
+def example(code: int) -> dict[str, Any]:
+    """What such a problem looks like, for the schema; in the active language."""
+    name, title, advice = PROBLEMS[code]
+    errors = [
+        {"field": "name_en", "code": "required", "message": str(_("This field is required."))}
+    ]
+    return {
+        "type": TYPE_PREFIX + name,
+        "title": str(title),
+        "status": code,
+        "detail": str(advice),
+        "errors": errors if code == 400 else [],
+    }
+
+
 def invalid(field: str, message: Any, code: str = "invalid") -> exceptions.ValidationError:
     """A 400 about one parameter or field, for raising."""
     return exceptions.ValidationError({field: [exceptions.ErrorDetail(str(message), code=code)]})
@@ -153,17 +169,22 @@ def details(errors: Iterable[ValidationError]) -> list[exceptions.ErrorDetail]:
 
 def from_form(error: ValidationError) -> dict[str, list[exceptions.ErrorDetail]]:
     """The same for a whole form, model or service."""
-    by_field = (
-        error.error_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.error_list}
+    return {field: details(errors) for field, errors in _by_field(error).items()}
+
+
+def _by_field(error: ValidationError) -> dict[str, list[ValidationError]]:
+    if hasattr(error, "error_dict"):
+        return error.error_dict
+    return {NON_FIELD_ERRORS: error.error_list}
+
+
+def is_conflict(error: ValidationError) -> bool:
+    """Whether nothing in what was sent is wrong: the state of the records stands in the way."""
+    return all(
+        single.code in records.CONFLICTS
+        for errors in _by_field(error).values()
+        for single in errors
     )
-    return {field: details(errors) for field, errors in by_field.items()}
-
-
-def _single(error: ValidationError) -> Iterator[ValidationError]:
-    """Every single mistake in a validation error."""
-    by_field = getattr(error, "error_dict", {"": error.error_list})
-    for errors in by_field.values():
-        yield from errors
 
 
 def handle(exc: Exception, context: dict[str, Any]) -> HttpResponse:
@@ -180,10 +201,9 @@ def handle(exc: Exception, context: dict[str, Any]) -> HttpResponse:
     if isinstance(exc, records.StaleRecord):
         return problem(412)
     if isinstance(exc, ValidationError):
-        conflict = all(error.code in records.CONFLICTS for error in _single(exc))
+        if is_conflict(exc):
+            return problem(409, errors=list(error_list(from_form(exc))))
         exc = exceptions.ValidationError(from_form(exc))
-        if conflict:
-            return problem(409, errors=list(error_list(exc.detail)))
     if not isinstance(exc, exceptions.APIException):
         request = context.get("request")
         got_request_exception.send(sender=None, request=getattr(request, "_request", request))
