@@ -101,9 +101,12 @@ class CityDetailView(RecordDetailView):
 
     def extra_actions(self, record: City) -> list[Action]:
         """What happened with the city is recorded here."""
-        allowed = policies.can(self.request.user, "add", Interaction)
         url = f"{reverse('cities:interaction_create')}?city={record.code}"
-        why_not = "" if allowed else gettext("Your role or bureau does not allow it.")
+        why_not = ""
+        if record.voided or record.merged_into_id:
+            why_not = gettext("This city was withdrawn or merged into another.")
+        elif not policies.can(self.request.user, "add", Interaction):
+            why_not = gettext("Your role or bureau does not allow it.")
         return [Action(_("Record an interaction"), url, why_not)]
 
     def extra_context(self, record: Any) -> dict[str, Any]:

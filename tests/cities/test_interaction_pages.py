@@ -181,6 +181,13 @@ def test_viewer_is_told_why_nothing_can_be_recorded():
     assert "Record an interaction" in page
 
 
+def test_nothing_is_recorded_on_the_page_of_a_city_that_was_merged(desk):
+    kept, double = CityFactory.create_batch(2)
+    City.objects.filter(pk=double.pk).update(merged_into=kept)
+    assert "/interactions/add/" not in text(desk.get(double.get_absolute_url()))
+    assert "/interactions/add/" in text(desk.get(kept.get_absolute_url()))
+
+
 @pytest.mark.parametrize(
     ("values", "message"),
     [
