@@ -33,13 +33,14 @@ Date: Mon, 05 Jan 2015 09:00:00 +0900
 The text of it.
 """
 #: What the bundled strategy does not have yet: a trip ahead, an initiative, a decision on a city,
-#: a review that is done, a document, somebody invited and somebody gone, an API client of a closed
-#: bureau.
+#: an interaction, a review that is done, a document, somebody invited and somebody gone, an API
+#: client of a closed bureau.
 RECORDS = """
 import io
 from agreements.models import Review
 from agreements.services import complete_review
 from cities.models import City
+from cities.services import create_interaction
 from diplomacy.core.attachments import Upload, attach
 from diplomacy.core.models import User
 from initiatives import services
@@ -51,6 +52,11 @@ services.create_initiative(
     values={"title_en": "A sample", "title_ja": "見本", "starts_on": "2015-03-31"},
     cities=[berlin],
     measures=[StrategyItem.objects.of_current_strategy().get(code="4.2.b.1")],
+)
+create_interaction(
+    actor=None,
+    values={"occurred_on": "2014-12-01", "kind": "letter", "summary": "A sample", "language": "en"},
+    cities=[berlin, City.objects.get(code="paris")],
 )
 services.record_decision(
     actor=None,
