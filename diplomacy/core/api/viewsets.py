@@ -23,7 +23,6 @@ from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpRe
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions
-from rest_framework.parsers import JSONParser
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.views import APIView
@@ -35,8 +34,9 @@ from diplomacy.core.enums import AccessKind, AccessRoute, Visibility
 from diplomacy.core.filters import RecordFilterSet
 from diplomacy.core.parameters import CHECKS_ITSELF
 
-from . import problems
+from . import deprecation, limits, problems
 from .authentication import BearerAuthentication, SessionAuthentication
+from .bodies import BodyParser, receive_chunks
 from .csv import CSV_MEDIA_TYPE, lines
 from .fields import Code, visible
 from .filters import RecordFilterBackend, refuse_unknown
@@ -49,17 +49,6 @@ from .serializers import Projection, RecordSerializer, Represented, encode
 __all__ = ["JSON_MEDIA_TYPE", "ApiView", "MayView", "RecordViewSet"]
 
 JSON_MEDIA_TYPE = "application/json"
-
-
-class BodyParser(JSONParser):
-    """JSON; what is nested deeper than Python can read is as unreadable as a missing bracket."""
-
-    def parse(self, *arguments: Any, **options: Any) -> Any:
-        """The body as Python values; ParseError (400) where it is no JSON."""
-        try:
-            return super().parse(*arguments, **options)
-        except RecursionError:
-            raise exceptions.ParseError(_("This is nested too deeply.")) from None
 
 
 class ApiView(APIView):
@@ -80,7 +69,9 @@ class ApiView(APIView):
         """Who asks comes before what is asked: 401 and 403 tell nothing about parameters."""
         self.format_kwarg = None
         self.perform_authentication(request)
+        limits.count(request)
         self.check_permissions(request)
+        receive_chunks(request._request)
         for name, values in request.query_params.lists():
             # Bytes that are no UTF-8 arrive as U+FFFD; PostgreSQL stores no NUL.
             if any(bad in text for text in (name, *values) for bad in "\ufffd\x00"):
@@ -90,6 +81,13 @@ class ApiView(APIView):
                     "unreadable",
                 )
         self.media_type = self.negotiate(request)
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """With what every answer says: how much is left, and what is going to end."""
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        limits.tell(request, answer)
+        deprecation.tell(self, request, answer)
+        return answer
 
     @property
     def default_response_headers(self) -> dict[str, str]:
@@ -155,6 +153,8 @@ class RecordViewSet(ViewSetMixin, ApiView):
     #: Whether a state that is shown depends on a day; `get_queryset` then reads `self.as_of`.
     dated: ClassVar[bool] = False
     lookup_value_regex = "[^/]+"
+    #: What of the resource is going to end.
+    deprecations: ClassVar[tuple[deprecation.Deprecated, ...]] = ()
 
     model: ClassVar[type[models.Model]]
     lookup_field: ClassVar[str]

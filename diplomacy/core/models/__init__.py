@@ -11,6 +11,7 @@ from .accounts import (
 )
 from .attachments import Attachment
 from .base import Record, RecordQuerySet, SearchableRecord
+from .clients import ClientAccess
 from .messages import Delivery, Notification, OutboxMessage
 from .pictures import Picture
 from .scheduling import JobSlot, Reminder
@@ -21,6 +22,7 @@ __all__ = [
     "AccessEntry",
     "Attachment",
     "Bureau",
+    "ClientAccess",
     "Delivery",
     "Invitation",
     "JobSlot",
