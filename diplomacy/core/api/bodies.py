@@ -38,16 +38,15 @@ def receive_chunks(request: HttpRequest) -> None:
     """Make a body that came in chunks readable as any other.
 
     Django reads as many bytes as Content-Length says, none without it: what was sent would be taken
-    for nothing. The web server has joined the chunks and marks their end. Raises RequestDataTooBig
-    (413) where they are too long together.
+    for nothing. The web server has joined the chunks and marks their end; where it does not, they
+    cannot be read. Raises ParseError (400) then, and RequestDataTooBig (413).
     """
     environ = request.META
-    if (
-        request.method not in _WITH_BODY
-        or "chunked" not in environ.get("HTTP_TRANSFER_ENCODING", "").lower()
-        or not environ.get("wsgi.input_terminated")
-    ):
+    encoding = environ.get("HTTP_TRANSFER_ENCODING", "").lower()
+    if request.method not in _WITH_BODY or "chunked" not in encoding:
         return
+    if not environ.get("wsgi.input_terminated"):
+        raise exceptions.ParseError(_("Send the length of the body."))
     body = _bounded(environ["wsgi.input"])
     environ["CONTENT_LENGTH"] = str(len(body))
     # As WSGIRequest leaves it for a body whose length is known.

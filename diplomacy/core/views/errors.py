@@ -27,7 +27,6 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
 
 def too_fast(request: HttpRequest, wait: int) -> HttpResponse:
     """429 for more requests in a minute than anybody reads; ``wait`` is in seconds."""
-    security_log.write("too many requests", user=None, request=request)
     return render(request, "core/too_fast.html", {"wait": wait}, status=429)
 
 
