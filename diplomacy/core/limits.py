@@ -1,10 +1,9 @@
 """How many requests somebody may send in a minute, counted in Redis for all web processes at once.
 
-The window slides: requests are counted by the second, and those of the last 60 full seconds and of
-the present one are added up. So no 60 seconds, wherever they begin, see more than the limit,
-however many servers and threads ask at the same time; the price is that a request counts for up to
-61. One script does it all, which Redis runs alone and by its own clock. What was refused does not
-count: who keeps on trying is let in as soon as there is room.
+The window slides: the moment of each request that was let in is kept for 60 seconds, so no 60
+seconds, wherever they begin, see more than the limit, however many servers and threads ask at the
+same time. One script does it all, which Redis runs alone and by its own clock. What was refused
+does not count: who keeps on trying is let in as soon as there is room.
 
 Redis may be away. Then nobody is refused, since the truth is in PostgreSQL; counting goes on by
 itself.
@@ -31,30 +30,28 @@ WINDOW = 60  # seconds
 PATIENCE, PAUSE = 0.5, 1.0
 LOGGED_EVERY = 60.0  # seconds, in each process
 
+# The newest first, in microseconds. What is too old is dropped from the end, on average one for
+# each request.
 _COUNT = """
-local window, limit = tonumber(ARGV[1]), tonumber(ARGV[2])
-local now = tonumber(redis.call('TIME')[1])
-local counted, oldest, gone = 0, now, {}
-local seconds = redis.call('HGETALL', KEYS[1])
-for i = 1, #seconds, 2 do
-  local second = tonumber(seconds[i])
-  if second < now - window then
-    gone[#gone + 1] = seconds[i]
-  else
-    counted = counted + tonumber(seconds[i + 1])
-    oldest = math.min(oldest, second)
-  end
+local window, limit = tonumber(ARGV[1]) * 1000000, tonumber(ARGV[2])
+local clock = redis.call('TIME')
+local now = tonumber(clock[1]) * 1000000 + tonumber(clock[2])
+local oldest = redis.call('LINDEX', KEYS[1], -1)
+while oldest and tonumber(oldest) <= now - window do
+  redis.call('RPOP', KEYS[1])
+  oldest = redis.call('LINDEX', KEYS[1], -1)
 end
-if #gone > 0 then
-  redis.call('HDEL', KEYS[1], unpack(gone))
-end
+local counted = redis.call('LLEN', KEYS[1])
 local allowed = 0
 if counted < limit then
-  redis.call('HINCRBY', KEYS[1], now, 1)
-  redis.call('EXPIRE', KEYS[1], window + 1)
-  allowed, counted = 1, counted + 1
+  redis.call('LPUSH', KEYS[1], string.format('%.0f', now))
+  redis.call('EXPIRE', KEYS[1], ARGV[1])
+  allowed, counted, oldest = 1, counted + 1, oldest or now
+else  -- there may be more than the limit, where that was lowered
+  oldest = redis.call('LINDEX', KEYS[1], limit - 1)
 end
-return {allowed, math.max(0, limit - counted), oldest + window + 1 - now}
+local wait = math.ceil((tonumber(oldest) + window - now) / 1000000)
+return {allowed, math.max(0, limit - counted), wait}
 """
 
 
