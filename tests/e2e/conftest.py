@@ -84,7 +84,8 @@ create_visit(
     values={"direction": "outbound", "traveller": "governor", "city": berlin, "trip": trip, **days},
 )
 from diplomacy.core.accounts import bureaus, people
-from diplomacy.core.api.clients import create_client
+from datetime import timedelta
+from diplomacy.core.api.clients import create_client, rotate_secret
 from diplomacy.core.models import Bureau
 values = {"email": "invited@portal.example", "name_en": "A sample", "name_ja": "見本"}
 people.invite(actor=None, values=values, roles=["viewer"], reason="A sample")
@@ -108,7 +109,8 @@ for _ in range(5):
     )
 values = {"code": "a-sample", "name_en": "A sample", "name_ja": "見本"}
 bureau = bureaus.add_bureau(actor=None, values=values, reason="A sample")
-create_client("A sample", bureau=bureau, scopes=["read"])
+system = create_client("A sample", bureau=bureau, scopes=["read"]).client.owner
+rotate_secret(system, actor=None, reason="A sample", changeover=timedelta(days=1))
 bureaus.close_bureau(bureau, actor=None, anyway=True, reason="A sample")
 """
 #: Who reads which language, so that no test changes the language of another.

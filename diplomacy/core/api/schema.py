@@ -24,6 +24,7 @@ from rest_framework.serializers import CharField
 
 from diplomacy.core.policies import APPROVE, READ, READ_RESTRICTED, WEBHOOKS, WRITE
 
+from . import deprecation
 from .bulk import BulkAnswer, VersionField, bulk_input
 from .fields import Code, Codes, Projected, model_of
 from .inputs import KeyField, KeysField, PartialDateField, RecordInput
@@ -127,6 +128,15 @@ class RecordSchema(AutoSchema):
     def get_request_serializer(self) -> Any:
         """Writing takes another shape than reading gives."""
         return self._input() or super().get_request_serializer()
+
+    def is_deprecated(self) -> bool:
+        """Whether the resource or this operation is going to end."""
+        return bool(deprecation.of_operation(self.view, getattr(self.view, "action", "")))
+
+    def get_extensions(self) -> dict[str, Any]:
+        """Since when, until when, and what to use instead."""
+        entries = deprecation.of_operation(self.view, getattr(self.view, "action", ""))
+        return {"x-deprecation": deprecation.described(entries)} if entries else {}
 
     def get_override_parameters(self) -> list[Any]:
         """Parameters that the base reads itself, with what this resource accepts."""
@@ -268,6 +278,12 @@ class RecordSchema(AutoSchema):
             serializer_class: Any = serializer if isinstance(serializer, type) else type(serializer)
             always = [serializer_class.key(), "version"]
             schema["required"] = [name for name in always if name in schema["properties"]]
+            # A record that is inlined in another has the same schema: its own resource says it.
+            resource = resource_for(serializer_class.Meta.model)
+            for name, shape in schema["properties"].items():
+                if entries := deprecation.of_field(resource, name):
+                    shape["deprecated"] = True
+                    shape["x-deprecation"] = deprecation.described(entries)
         if isinstance(given := force_instance(serializer), RecordInput):
             schema["additionalProperties"] = False
             schema.pop("description", None)
@@ -293,7 +309,7 @@ class RecordSchema(AutoSchema):
                 "description": gettext("The copy at hand is still good."),
                 "headers": headers,
             }
-        problems = [400, 401, 403, 406, 500]
+        problems = [400, 401, 403, 406, 429, 500]
         if "{" in self.path:
             problems.append(404)
         if writes:
@@ -315,6 +331,9 @@ class RecordSchema(AutoSchema):
         }
         if status == 401:
             answer["headers"] = {"WWW-Authenticate": {"schema": {"type": "string"}}}
+        if status == 429:
+            names = ("Retry-After", "RateLimit", "RateLimit-Policy")
+            answer["headers"] = {name: {"schema": {"type": "string"}} for name in names}
         return answer
 
     def map_renderers(self, attribute: str) -> list[str]:
