@@ -163,7 +163,10 @@ def _changes(
     window = Change.objects.filter(
         xid__gte=position.low.xid, xid__lt=high.xid, id__gt=position.last, model__in=by_label
     )
-    rows = list(window.order_by("id")[: limit + 1])
+    # At the beginning of a window PostgreSQL must not look for it along the numbers of all rows: the
+    # sum keeps it to the transactions' own index.
+    order = models.F("id") if position.last else models.F("id") + 0
+    rows = list(window.order_by(order)[: limit + 1])
     more, rows = len(rows) > limit, rows[:limit]
     present: dict[tuple[str, str], _Shown] = {}
     for label in sorted({row.model for row in rows}):
@@ -178,7 +181,8 @@ def _changes(
             entries.append(told)
     if more:
         return entries, replace(position, high=high, last=rows[-1].pk), True
-    return entries, Position(high), False
+    # The end of a window that was opened by an earlier call is not yet the present.
+    return entries, Position(high), position.high is not None
 
 
 def _told(reading: _Reading, row: Change, name: str, shown: "_Shown | None") -> Entry | None:

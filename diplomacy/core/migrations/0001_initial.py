@@ -29,16 +29,21 @@ CREATE FUNCTION core_feed_tell(
 ) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     this_xid bigint := pg_current_xact_id()::text::bigint;
-    first_guards bigint[];
+    earlier record;
 BEGIN
     -- A transaction is one step for whoever reads: what was before it is what its first row says.
-    SELECT guards INTO first_guards FROM core_change
-    WHERE xid = this_xid AND model = of_model AND record = of_record ORDER BY id LIMIT 1;
+    -- One that a statement wrote for others of the rows it changes may have seen them changed.
+    SELECT kind, version, guards INTO earlier FROM core_change
+    WHERE xid = this_xid AND model = of_model AND record = of_record
+    ORDER BY kind = 'touch', id LIMIT 1;
     IF FOUND THEN
-        seen_by := first_guards;
-        IF of_kind = 'touch' OR of_kind = 'update' AND EXISTS (
+        IF of_kind = 'touch' OR earlier.kind <> 'touch' OR earlier.version < of_version THEN
+            seen_by := earlier.guards;
+        END IF;
+        IF of_kind IN ('touch', 'update') AND EXISTS (
             SELECT FROM core_change WHERE xid = this_xid AND model = of_model
-            AND record = of_record AND key = of_key AND kind IN ('create', 'update', 'void')
+            AND record = of_record AND key = of_key
+            AND (kind IN ('create', 'update', 'void') OR kind = of_kind)
         ) THEN
             RETURN;
         END IF;

@@ -74,9 +74,8 @@ class Life:
         StrategyItemFactory(strategy=strategy, parent=item)
         InitiativeFactory(agreement=agreement, measures=[item], lead_bureau=bureau)
         CompletedVisitFactory(city=city, trip=TripFactory(lead_bureau=bureau))
-        TargetFactory(strategy=strategy)
         FundFactory()
-        self.decides()
+        self.decides(TargetFactory(strategy=strategy))
 
     def creates(self) -> None:
         make: Any = self.chance.choice(
@@ -92,11 +91,11 @@ class Life:
         )
         make()
 
-    def decides(self) -> None:
+    def decides(self, target: Any = None) -> None:
         initiatives.record_decision(
             actor=None,
             values={
-                "target": self.any(Target),
+                "target": target or self.any(Target),
                 "city": self.any(City),
                 "decided_on": datetime.date(2016, 1, 1),
                 "reason": REASON,
@@ -219,7 +218,7 @@ DEEDS = (
 )
 
 
-@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("seed", range(6))
 def test_copy_equals_the_lists(
     seed: int, system: Client, trusted: Client, copying: Callable[[Client], Copying]
 ) -> None:

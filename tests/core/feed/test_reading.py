@@ -25,7 +25,7 @@ from diplomacy.core.feed import epochs, reading, recording
 from diplomacy.core.models import AccessEntry, Bureau, Change, FeedEpoch, User
 from tests.api.samples import MAKE
 from tests.conftest import acting_as_owner
-from tests.core.feed.conftest import RESOURCES, Copying, Follower, caller, listed
+from tests.core.feed.conftest import RESOURCES, Copying, Follower, caller, listed, settle
 from tests.factories.agreements import AgreementFactory
 from tests.factories.cities import CityFactory, MembershipFactory
 from tests.factories.initiatives import BureauFactory, StrategyFactory, StrategyItemFactory
@@ -55,7 +55,7 @@ def test_new_record_is_told_as_its_own_address_shows_it(system: Client, name: st
     key = getattr(record, "code", str(record.pk))
     shown = system.get(f"/api/v1/{name}/{key}/").json()
     told = f"{record.strategy.code}/{key}" if name == "strategy-items" else key
-    (entry,) = [e for e in follower.news() if (e["resource"], e["key"]) == (name, told)]
+    entry, *_more = [e for e in follower.news() if (e["resource"], e["key"]) == (name, told)]
     assert entry["kind"] == "create"
     assert entry["record"] == shown
     assert entry["version"] == shown["version"]
@@ -228,6 +228,19 @@ def test_pages_of_any_size_tell_the_same(system: Client, size: int) -> None:
     assert small.told() == whole.told() != []
 
 
+def test_no_more_means_the_present_not_the_end_of_a_window(system: Client) -> None:
+    made = [CityFactory() for _ in range(3)]
+    follower = Follower(system, "cursor=now&page_size=2")
+    City.objects.update(name_ja="同名")
+    settle()
+    assert follower.page()["more"] is True
+    cities.void_city(made[0], actor=None, reason="Sample reason")
+    settle()
+    assert follower.page()["more"] is True  # the last of the window that the first page opened
+    last = follower.page()
+    assert ([entry["kind"] for entry in last["results"]], last["more"]) == (["void"], False)
+
+
 def test_what_changes_during_the_copy_is_told_after_it(
     system: Client, copying: Callable[[Client], Copying]
 ) -> None:
@@ -362,8 +375,13 @@ def test_copy_is_made_anew_after_a_restore(
 def test_nobody_and_those_without_the_right_are_refused(client: Client) -> None:
     assert client.get(FEED).status_code == 401
     assert caller("write").get(FEED).status_code == 403
+
+
+def test_who_may_view_few_resources_is_told_of_these(client: Client) -> None:
+    CompletedVisitFactory(lead_bureau=BureauFactory())
     client.force_login(person("no-role"))
-    assert client.get(FEED).status_code == 403
+    viewed = {name for name in RESOURCES if client.get(f"/api/v1/{name}/").status_code == 200}
+    assert {entry["resource"] for entry in Follower(client, "").news()} == viewed == {"bureaus"}
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
