@@ -163,8 +163,8 @@ def _changes(
     window = Change.objects.filter(
         xid__gte=position.low.xid, xid__lt=high.xid, id__gt=position.last, model__in=by_label
     )
-    # At the beginning of a window PostgreSQL must not look for it along the numbers of all rows: the
-    # sum keeps it to the transactions' own index.
+    # At the beginning of a window PostgreSQL must not look for it along the numbers of all rows:
+    # the sum keeps it to the transactions' own index.
     order = models.F("id") if position.last else models.F("id") + 0
     rows = list(window.order_by(order)[: limit + 1])
     more, rows = len(rows) > limit, rows[:limit]
