@@ -113,3 +113,13 @@ class AccessRoute(models.TextChoices):
     PAGE = "page", _("Page")
     API = "api", _("API")
     COMMAND = "command", _("Command")
+
+
+class ChangeKind(models.TextChoices):
+    """What happened to a record in the feed; ``touch`` is something else that it shows."""
+
+    CREATE = "create", _("Created")
+    UPDATE = "update", _("Changed")
+    VOID = "void", _("Voided")
+    REMOVE = "remove", _("Removed")
+    TOUCH = "touch", _("Shows something that changed")

@@ -49,7 +49,7 @@ def test_every_resource_has_sample_records() -> None:
 
 def test_the_root_lists_every_resource(client: Client) -> None:
     assert client.get("/api/v1/").json() == {
-        name: f"http://testserver/api/v1/{name}/" for name in NAMES
+        name: f"http://testserver/api/v1/{name}/" for name in [*NAMES, "changes"]
     }
 
 

@@ -189,6 +189,10 @@ class RecordViewSet(ViewSetMixin, ApiView):
         """The values as the arguments of the service; ``record`` is None for a new one."""
         return {"values": values}
 
+    def get_everything(self) -> QuerySet[Any]:
+        """The same without what the address narrows by default: what the change feed tells of."""
+        return self.get_queryset()
+
     @cached_property
     def as_of(self) -> datetime.date:
         """The day that derived states are for: ``?as_of=``, else today."""

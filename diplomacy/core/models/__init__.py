@@ -12,6 +12,7 @@ from .accounts import (
 from .attachments import Attachment
 from .base import Record, RecordQuerySet, SearchableRecord
 from .clients import ClientAccess
+from .feed import Change, FeedEpoch
 from .idempotency import IdempotentAnswer
 from .messages import Delivery, Notification, OutboxMessage
 from .pictures import Picture
@@ -23,8 +24,10 @@ __all__ = [
     "AccessEntry",
     "Attachment",
     "Bureau",
+    "Change",
     "ClientAccess",
     "Delivery",
+    "FeedEpoch",
     "IdempotentAnswer",
     "Invitation",
     "JobSlot",
