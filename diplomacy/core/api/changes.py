@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.utils.urls import replace_query_param
 
 from diplomacy.core import access_log, policies
-from diplomacy.core.enums import AccessKind, AccessRoute
+from diplomacy.core.enums import AccessKind, AccessRoute, Visibility
 from diplomacy.core.feed import reading
 
 from .changes_schema import DEFAULT_SIZE, ChangesSchema
@@ -24,7 +24,10 @@ __all__ = ["ChangesView"]
 
 
 class MayFollow(BasePermission):
-    """Signed in, with scope ``read`` for an API client, and allowed to view some resource."""
+    """Signed in, with scope ``read`` for an API client, and a reader of internal records.
+
+    What is recorded of who could see a record before does not tell public from internal.
+    """
 
     def has_permission(self, request: Request, view: Any) -> bool:
         """Answers 401 to nobody and 403 to those without the right."""
@@ -33,7 +36,7 @@ class MayFollow(BasePermission):
             raise exceptions.NotAuthenticated
         if user.is_service and policies.READ not in user.scopes:
             return False
-        return any(policies.can(user, "view", resource.model) for resource in published().values())
+        return Visibility.INTERNAL in policies.reader_of(user).visibilities
 
 
 class ChangesView(ApiView):
