@@ -53,6 +53,7 @@ NAMES = (
     "SECOND_FACTOR",
     *single_sign_on.NAMES,
     "UPLOAD_MAX_MB",
+    "WEBHOOK_NETWORKS",
 )
 
 
@@ -107,6 +108,7 @@ class Environment:
     second_factor_required: bool
     sign_on: single_sign_on.SingleSignOn | None
     upload_max_mb: int
+    webhook_networks: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]
 
 
 def home_of(environ: Mapping[str, str]) -> Path:
@@ -193,6 +195,7 @@ def load(environ: Mapping[str, str]) -> Environment:
         second_factor_required=parse_second_factor(values.get("SECOND_FACTOR", ""), mode),
         sign_on=single_sign_on.parse(values, mode, BadValue),
         upload_max_mb=parse_upload(values.get("UPLOAD_MAX_MB", str(DEFAULT_UPLOAD_MB))),
+        webhook_networks=parse_networks(values.get("WEBHOOK_NETWORKS", ""), "WEBHOOK_NETWORKS"),
     )
 
 
@@ -335,15 +338,18 @@ def parse_hosts(values: Mapping[str, str], mode: str) -> list[str]:
     return hosts
 
 
-def parse_networks(text: str) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
-    """Addresses or networks of the proxies whose X-Forwarded-* headers are believed."""
+def parse_networks(
+    text: str, name: str = "TRUSTED_PROXIES"
+) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
+    """Addresses or networks: of the proxies whose X-Forwarded-* headers are believed, or private
+    ones that webhooks may go to."""
     networks = []
     for part in filter(None, (part.strip() for part in text.split(","))):
         try:
             networks.append(ipaddress.ip_network(part))
         except ValueError:
             message = f"{part!r} is not an address or a network"
-            raise BadValue("TRUSTED_PROXIES", message) from None
+            raise BadValue(name, message) from None
     return tuple(networks)
 
 
