@@ -97,8 +97,8 @@ class WebhookEnd(models.TextChoices):
     REVOKED = "revoked", _("The API client was revoked or lost the scope")
 
 
-class ChangeKind(models.TextChoices):
-    """What a subscription can be narrowed to."""
+class WebhookKind(models.TextChoices):
+    """What a subscription can be narrowed to; the kinds that entries of the feed have."""
 
     CREATE = "create", _("Recorded")
     UPDATE = "update", _("Changed")
@@ -139,3 +139,13 @@ class AccessRoute(models.TextChoices):
     PAGE = "page", _("Page")
     API = "api", _("API")
     COMMAND = "command", _("Command")
+
+
+class ChangeKind(models.TextChoices):
+    """What happened to a record in the feed; ``touch`` is something else that it shows."""
+
+    CREATE = "create", _("Created")
+    UPDATE = "update", _("Changed")
+    VOID = "void", _("Voided")
+    REMOVE = "remove", _("Removed")
+    TOUCH = "touch", _("Shows something that changed")

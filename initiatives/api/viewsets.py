@@ -61,6 +61,11 @@ class StrategyItemViewSet(RecordViewSet):
         items: QuerySet[Any] = visible.of_strategy(self.request.query_params.get("strategy"))
         return items
 
+    def get_everything(self) -> QuerySet[Any]:
+        """Visible items of all strategies."""
+        items: QuerySet[Any] = StrategyItem.objects.visible_to(self.request.user)
+        return items
+
     @classmethod
     def retrieve_parameters(cls) -> frozenset[str]:
         """An item is read inside a strategy."""

@@ -174,6 +174,10 @@ class RecordViewSet(ViewSetMixin, ApiView):
         """Everything the caller may know of, with the annotations that the serializer shows."""
         return visible(self.model, self.request.user)
 
+    def get_everything(self) -> QuerySet[Any]:
+        """The same without what the address narrows by default: what the change feed tells of."""
+        return self.get_queryset()
+
     @cached_property
     def as_of(self) -> datetime.date:
         """The day that derived states are for: ``?as_of=``, else today."""

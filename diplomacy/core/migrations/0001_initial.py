@@ -18,6 +18,38 @@ import diplomacy.core.fields
 import diplomacy.core.models.accounts
 import diplomacy.core.models.base
 
+# What the triggers of the change feed call: who could see a record, and the row that tells of it.
+FEED_FUNCTIONS = """
+CREATE FUNCTION core_feed_guard(visibility text, bureau bigint) RETURNS bigint[]
+LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE WHEN visibility = 'restricted' THEN ARRAY[coalesce(bureau, 0)]
+        ELSE '{}'::bigint[] END
+$$;
+CREATE FUNCTION core_feed_tell(
+    of_model text, of_record text, of_key text, of_kind text, of_version integer, seen_by bigint[]
+) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    this_xid bigint := pg_current_xact_id()::text::bigint;
+    first_guards bigint[];
+BEGIN
+    -- A transaction is one step for whoever reads: what was before it is what its first row says.
+    SELECT guards INTO first_guards FROM core_change
+    WHERE xid = this_xid AND model = of_model AND record = of_record ORDER BY id LIMIT 1;
+    IF FOUND THEN
+        seen_by := first_guards;
+        IF of_kind = 'touch' OR of_kind = 'update' AND EXISTS (
+            SELECT FROM core_change WHERE xid = this_xid AND model = of_model
+            AND record = of_record AND key = of_key AND kind IN ('create', 'update', 'void')
+        ) THEN
+            RETURN;
+        END IF;
+    END IF;
+    INSERT INTO core_change (xid, at, model, record, key, kind, version, guards)
+    VALUES (this_xid, clock_timestamp(), of_model, of_record, of_key, of_kind, of_version, seen_by);
+END
+$$;
+"""
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -1871,6 +1903,117 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
+        ),
+        migrations.RunSQL(
+            FEED_FUNCTIONS,
+            "DROP FUNCTION core_feed_tell; DROP FUNCTION core_feed_guard",
+        ),
+        migrations.CreateModel(
+            name="Change",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("xid", models.BigIntegerField(verbose_name="transaction")),
+                ("at", models.DateTimeField(verbose_name="when")),
+                ("model", models.CharField(max_length=100, verbose_name="kind of record")),
+                ("record", models.CharField(max_length=64, verbose_name="record")),
+                ("key", models.CharField(max_length=200, verbose_name="code or id")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("create", "Created"),
+                            ("update", "Changed"),
+                            ("void", "Voided"),
+                            ("remove", "Removed"),
+                            ("touch", "Shows something that changed"),
+                        ],
+                        max_length=6,
+                        verbose_name="what happened",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(verbose_name="version")),
+                (
+                    "guards",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(),
+                        null=True,
+                        size=None,
+                        verbose_name="open before to",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "change of a record",
+                "verbose_name_plural": "changes of records",
+                "ordering": ["id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="FeedEpoch",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("token", models.CharField(max_length=32, verbose_name="epoch")),
+                ("started_at", models.DateTimeField(auto_now_add=True, verbose_name="begun")),
+            ],
+            options={
+                "verbose_name": "epoch of the change feed",
+                "verbose_name_plural": "epochs of the change feed",
+            },
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="bureau",
+            trigger=pgtrigger.compiler.Trigger(
+                name="feed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="IF TG_OP = 'UPDATE' AND OLD IS NOT DISTINCT FROM NEW THEN RETURN NULL; END IF;\n\nIF TG_OP = 'INSERT' THEN\n    PERFORM core_feed_tell('core.bureau', NEW.\"id\"::text, NEW.\"code\"::text, 'create', NEW.\"version\"::integer, NULL);\nELSIF TG_OP = 'DELETE' THEN\n    PERFORM core_feed_tell('core.bureau', OLD.\"id\"::text, OLD.\"code\"::text, 'remove', OLD.\"version\"::integer, '{}'::bigint[]);\nELSE\n    IF OLD.\"code\"::text <> NEW.\"code\"::text THEN\n        PERFORM core_feed_tell('core.bureau', OLD.\"id\"::text, OLD.\"code\"::text, 'remove', OLD.\"version\"::integer, '{}'::bigint[]);\n    END IF;\n    PERFORM core_feed_tell('core.bureau', NEW.\"id\"::text, NEW.\"code\"::text, 'update', NEW.\"version\"::integer, '{}'::bigint[]);\nEND IF;\nRETURN NULL;",
+                    hash="1d3fe36af0591ab37c3cef0b89bab948186a3550",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_feed_4dd6d",
+                    table="core_bureau",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="bureau",
+            trigger=pgtrigger.compiler.Trigger(
+                name="feed_spread",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."code" IS DISTINCT FROM NEW."code")',
+                    func='PERFORM 1 FROM "core_bureau" WHERE "id" = NEW."id" FOR UPDATE;\nPERFORM core_feed_tell(\'cities.country\', d0."id"::text, d0."code"::text, \'touch\', d0."version"::integer, (core_feed_guard(d0."visibility", d0."lead_bureau_id"))) FROM "cities_country" d0 WHERE d0."lead_bureau_id" = OLD."id";\nPERFORM core_feed_tell(\'cities.city\', d1."id"::text, d1."code"::text, \'touch\', d1."version"::integer, (core_feed_guard(d1."visibility", d1."lead_bureau_id"))) FROM "cities_city" d1 WHERE d1."lead_bureau_id" = OLD."id";\nPERFORM core_feed_tell(\'cities.city\', r."id"::text, r."code"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "cities_city" r WHERE r."id" IN (SELECT d1."merged_into_id" FROM "cities_city" d1 WHERE d1."lead_bureau_id" = OLD."id");\nPERFORM core_feed_tell(\'cities.network\', d2."id"::text, d2."code"::text, \'touch\', d2."version"::integer, (core_feed_guard(d2."visibility", d2."lead_bureau_id"))) FROM "cities_network" d2 WHERE d2."lead_bureau_id" = OLD."id";\nPERFORM core_feed_tell(\'cities.networkmembership\', d3."id"::text, d3."id"::text, \'touch\', d3."version"::integer, (core_feed_guard(d3."visibility", d3."lead_bureau_id")) || (coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "cities_city" g0 WHERE g0."id" = d3."city_id"), \'{}\')) || (coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "cities_network" g0 WHERE g0."id" = d3."network_id"), \'{}\'))) FROM "cities_networkmembership" d3 WHERE d3."lead_bureau_id" = OLD."id";\nPERFORM core_feed_tell(\'cities.network\', r."id"::text, r."code"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "cities_network" r WHERE r."id" IN (SELECT d3."network_id" FROM "cities_networkmembership" d3 WHERE d3."lead_bureau_id" = OLD."id");\nPERFORM core_feed_tell(\'cities.city\', r."id"::text, r."code"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "cities_city" r WHERE r."id" IN (SELECT d4."city_id" FROM "cities_cityrole" d4 WHERE d4."lead_bureau_id" = OLD."id");\nPERFORM core_feed_tell(\'cities.city\', r."id"::text, r."code"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "cities_city" r WHERE r."id" IN (SELECT h."merged_into_id" FROM "cities_city" h WHERE h."id" IN (SELECT d4."city_id" FROM "cities_cityrole" d4 WHERE d4."lead_bureau_id" = OLD."id"));\nPERFORM core_feed_tell(\'agreements.agreement\', d5."id"::text, d5."id"::text, \'touch\', d5."version"::integer, (core_feed_guard(d5."visibility", d5."lead_bureau_id"))) FROM "agreements_agreement" d5 WHERE d5."lead_bureau_id" = OLD."id";\nPERFORM core_feed_tell(\'agreements.review\', d6."id"::text, d6."id"::text, \'touch\', d6."version"::integer, (core_feed_guard(d6."visibility", d6."lead_bureau_id"))) FROM "agreements_review" d6 WHERE d6."lead_bureau_id" = OLD."id";\nPERFORM core_feed_tell(\'agreements.agreement\', r."id"::text, r."id"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "agreements_agreement" r WHERE r."id" IN (SELECT d6."agreement_id" FROM "agreements_review" d6 WHERE d6."lead_bureau_id" = OLD."id");\nPERFORM core_feed_tell(\'visits.trip\', d7."id"::text, d7."id"::text, \'touch\', d7."version"::integer, (core_feed_guard(d7."visibility", d7."lead_bureau_id"))) FROM "visits_trip" d7 WHERE d7."lead_bureau_id" = OLD."id";\nPERFORM core_feed_tell(\'visits.visit\', d8."id"::text, d8."id"::text, \'touch\', d8."version"::integer, (core_feed_guard(d8."visibility", d8."lead_bureau_id")) || (coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "cities_city" g0 WHERE g0."id" = d8."city_id"), \'{}\'))) FROM "visits_visit" d8 WHERE d8."lead_bureau_id" = OLD."id";\nPERFORM core_feed_tell(\'initiatives.fund\', d9."id"::text, d9."code"::text, \'touch\', d9."version"::integer, (core_feed_guard(d9."visibility", d9."lead_bureau_id"))) FROM "initiatives_fund" d9 WHERE d9."lead_bureau_id" = OLD."id";\nPERFORM core_feed_tell(\'initiatives.strategy\', d10."id"::text, d10."code"::text, \'touch\', d10."version"::integer, (core_feed_guard(d10."visibility", d10."lead_bureau_id"))) FROM "initiatives_strategy" d10 WHERE d10."lead_bureau_id" = OLD."id";\nPERFORM core_feed_tell(\'initiatives.strategyitem\', d11."id"::text, (SELECT k."code" FROM "initiatives_strategy" k WHERE k."id" = d11."strategy_id") || \'/\' || d11."code"::text, \'touch\', d11."version"::integer, (core_feed_guard(d11."visibility", d11."lead_bureau_id")) || (coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "initiatives_strategy" g0 WHERE g0."id" = d11."strategy_id"), \'{}\'))) FROM "initiatives_strategyitem" d11 WHERE d11."lead_bureau_id" = OLD."id";\nPERFORM core_feed_tell(\'initiatives.target\', d12."id"::text, d12."code"::text, \'touch\', d12."version"::integer, (core_feed_guard(d12."visibility", d12."lead_bureau_id"))) FROM "initiatives_target" d12 WHERE d12."lead_bureau_id" = OLD."id";\nPERFORM core_feed_tell(\'initiatives.targetdecision\', d13."id"::text, d13."id"::text, \'touch\', d13."version"::integer, (core_feed_guard(d13."visibility", d13."lead_bureau_id")) || (coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "cities_city" g0 WHERE g0."id" = d13."city_id"), \'{}\'))) FROM "initiatives_targetdecision" d13 WHERE d13."lead_bureau_id" = OLD."id";\nPERFORM core_feed_tell(\'initiatives.initiative\', d14."id"::text, d14."id"::text, \'touch\', d14."version"::integer, (core_feed_guard(d14."visibility", d14."lead_bureau_id"))) FROM "initiatives_initiative" d14 WHERE d14."lead_bureau_id" = OLD."id";\nRETURN NULL;',
+                    hash="1fd091451451887102776066a3d514dee37fe706",
+                    operation="UPDATE",
+                    pgid="pgtrigger_feed_spread_c5da9",
+                    table="core_bureau",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="change",
+            index=models.Index(
+                fields=["xid", "model", "record"], name="core_change_of_transaction"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="change",
+            index=models.Index(fields=["at"], name="core_change_at"),
+        ),
+        migrations.AddConstraint(
+            model_name="feedepoch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("pk", 1)), name="core_feedepoch_only_one"
+            ),
         ),
         migrations.CreateModel(
             name="Webhook",

@@ -11,6 +11,7 @@ from .accounts import (
 )
 from .attachments import Attachment
 from .base import Record, RecordQuerySet, SearchableRecord
+from .feed import Change, FeedEpoch
 from .messages import Delivery, Notification, OutboxMessage
 from .pictures import Picture
 from .scheduling import JobSlot, Reminder
@@ -22,7 +23,9 @@ __all__ = [
     "AccessEntry",
     "Attachment",
     "Bureau",
+    "Change",
     "Delivery",
+    "FeedEpoch",
     "Invitation",
     "JobSlot",
     "KnownBrowser",

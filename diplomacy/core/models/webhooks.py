@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from diplomacy.core import policies
-from diplomacy.core.enums import ChangeKind, DeliveryState, WebhookEnd, WebhookState
+from diplomacy.core.enums import DeliveryState, WebhookEnd, WebhookKind, WebhookState
 from diplomacy.core.history import track
 
 from .accounts import NeverVoided
@@ -59,7 +59,7 @@ class Webhook(NeverVoided, models.Model):
         models.CharField(max_length=64), verbose_name=_("resources"), default=list, blank=True
     )
     kinds = ArrayField(
-        models.CharField(max_length=10, choices=ChangeKind.choices),
+        models.CharField(max_length=10, choices=WebhookKind.choices),
         verbose_name=_("kinds of change"),
         default=list,
         blank=True,

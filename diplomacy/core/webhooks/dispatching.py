@@ -13,8 +13,9 @@ from typing import Any
 from allauth.idp.oidc.models import Client
 from django.db import transaction
 
-from diplomacy.core import feed, policies
+from diplomacy.core import policies
 from diplomacy.core.enums import WebhookEnd, WebhookState
+from diplomacy.core.feed import reading as feed
 from diplomacy.core.models import User, Webhook, WebhookDelivery
 
 from . import ending, messages, secrets
@@ -82,7 +83,7 @@ def _read_on(pk: Any) -> tuple[int, bool]:
         return 0, False
     try:
         page = feed.read(user, webhook.cursor, AT_ONCE, with_records=False)
-    except feed.Expired:
+    except (feed.Expired, feed.BadCursor):
         webhook.cursor = now_of(user)
         found, more = [messages.about(webhook, messages.EXPIRED)], False
     else:

@@ -15,7 +15,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from diplomacy.core import history, policies, records
-from diplomacy.core.enums import ChangeKind, DeliveryState, WebhookState
+from diplomacy.core.api import registry
+from diplomacy.core.enums import DeliveryState, WebhookKind, WebhookState
+from diplomacy.core.feed import recording
 from diplomacy.core.models import User, Webhook, WebhookDelivery
 
 from . import addresses, dispatching, messages, secrets, waking
@@ -213,14 +215,16 @@ def _set(webhook: Webhook, values: Mapping[str, Any]) -> None:
             setattr(webhook, name, values[name])
     webhook.receiver = addresses.check_url(webhook.url).receiver
     webhook.resources = _known(webhook.resources, subscribable(), "resources")
-    webhook.kinds = _known(webhook.kinds, ChangeKind.values, "kinds")
+    webhook.kinds = _known(webhook.kinds, WebhookKind.values, "kinds")
 
 
 def subscribable() -> list[str]:
     """The resources whose changes are told."""
-    from diplomacy.core import feed
-
-    return list(feed.resources())
+    return [
+        name
+        for name, resource in registry.published().items()
+        if recording.is_published(resource.model)
+    ]
 
 
 def _known(names: list[str], known: list[str], field: str) -> list[str]:
