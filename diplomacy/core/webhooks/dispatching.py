@@ -89,14 +89,7 @@ def _read_on(pk: Any) -> tuple[int, bool]:
     else:
         webhook.cursor, more = page.cursor, page.more
         found = [
-            messages.change(
-                webhook,
-                kind=entry.kind,
-                resource=entry.resource,
-                key=entry.key,
-                version=entry.version,
-                at=entry.at,
-            )
+            messages.change(webhook, entry)
             for entry in page.entries
             if _wanted(webhook, entry.resource, entry.kind)
         ]

@@ -3,11 +3,15 @@
 import datetime
 import json
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from diplomacy.core.enums import WebhookKind
+from diplomacy.core.feed import recording
+from diplomacy.core.feed.reading import Entry
 from diplomacy.core.models import Webhook, WebhookDelivery
 
 __all__ = ["EXPIRED", "TEST", "about", "change"]
@@ -18,21 +22,26 @@ TEST = "portal.test"
 EXPIRED = "feed.expired"
 
 
-def change(
-    webhook: Webhook, *, kind: str, resource: str, key: str, version: int | None, at: Any
-) -> WebhookDelivery:
-    """The unsaved message about one change; ``version`` is None for a record that is not there."""
-    removed = kind == "remove"
-    address = None if removed else reverse(f"api:{resource}-detail", args=[key])
+def change(webhook: Webhook, entry: Entry) -> WebhookDelivery:
+    """The unsaved message about one change. One that is not visible any more has no address."""
     return about(
         webhook,
-        f"{resource}.{kind}",
-        at,
-        resource=resource,
-        key=key,
-        version=version,
-        url=f"{settings.PORTAL_BASE_URL}{address}" if address else None,
+        f"{entry.resource}.{entry.kind}",
+        entry.at,
+        resource=entry.resource,
+        key=entry.key,
+        version=entry.version,
+        url=None if entry.kind == WebhookKind.REMOVE else _address(entry),
     )
+
+
+def _address(entry: Entry) -> str:
+    """Where the record is read: what its name has before the last part goes into the query."""
+    *outer, own = entry.key.split("/")
+    names = recording.key_fields(entry.model)
+    query = urlencode(list(zip(names, outer, strict=False)))
+    address = reverse(f"api:{entry.resource}-detail", args=[own])
+    return f"{settings.PORTAL_BASE_URL}{address}" + (f"?{query}" if query else "")
 
 
 def about(
