@@ -328,6 +328,7 @@ class Term(models.Model):
                     ("agreement", RangeOperators.EQUAL),
                     (days("starts_on", "ends_on"), RangeOperators.OVERLAPS),
                 ],
+                violation_error_code="overlap",
                 violation_error_message=_("The term overlaps another term of this agreement."),
             ),
         ]

@@ -7,7 +7,7 @@ stored. Pages, the API and the loader call the same functions.
 
 import datetime
 import logging
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -45,6 +45,31 @@ class PartyEntry:
     city: City
     signatory: str = ""
     signatory_title: str = ""
+
+
+def parties_with(
+    agreement: Agreement | None, cities: Iterable[City], user: Any
+) -> list[PartyEntry]:
+    """Exactly ``cities`` as the parties, as far as ``user`` may know of them.
+
+    Who signed for a city that stays a party is kept, and so is a party that is hidden from the
+    user: nobody takes out what they cannot see.
+    """
+    present = (
+        {}
+        if agreement is None
+        else {party.city_id: party for party in agreement.parties.select_related("city")}
+    )
+    wanted = {city.pk: city for city in cities}
+    hidden = {
+        key: party.city for key, party in present.items() if not policies.may_see(user, party.city)
+    }
+    return [
+        PartyEntry(city, present[key].signatory, present[key].signatory_title)
+        if key in present
+        else PartyEntry(city)
+        for key, city in {**wanted, **hidden}.items()
+    ]
 
 
 @transaction.atomic

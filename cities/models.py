@@ -164,16 +164,16 @@ class City(SearchableRecord):
     region = models.CharField(_("part of the world"), max_length=20, choices=Region)
     latitude = models.DecimalField(
         _("latitude"),
-        max_digits=6,
-        decimal_places=3,
+        max_digits=9,
+        decimal_places=6,
         null=True,
         blank=True,
         validators=[MinValueValidator(-90), MaxValueValidator(90)],
     )
     longitude = models.DecimalField(
         _("longitude"),
-        max_digits=6,
-        decimal_places=3,
+        max_digits=9,
+        decimal_places=6,
         null=True,
         blank=True,
         validators=[MinValueValidator(-180), MaxValueValidator(180)],
@@ -213,6 +213,7 @@ class City(SearchableRecord):
             models.UniqueConstraint(
                 fields=["country", "kind", "name_en"],
                 name="city_name_unique",
+                violation_error_code="unique",
                 violation_error_message=_(
                     "This country already has a record of this kind and name."
                 ),
@@ -370,6 +371,7 @@ class NetworkMembership(Record):
                     (days("starts_on", "ends_on"), RangeOperators.OVERLAPS),
                 ],
                 condition=Q(voided_at__isnull=True),
+                violation_error_code="overlap",
                 violation_error_message=_(
                     "The city is already a member of this network in that time."
                 ),

@@ -8,13 +8,30 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from diplomacy.core.models import RecordQuerySet
 from diplomacy.core.prepared import GIVEN_ID, prepared
 
-from .enums import CityRoleKind
-from .models import City, CityQuerySet, CityRole, Network, NetworkMembership
+from .enums import CityRoleKind, Region
+from .models import City, CityQuerySet, CityRole, Country, Network, NetworkMembership
 
 
 def home_city() -> City | None:
     """The city whose portal this is, if it is on record yet."""
     return City.objects.filter(roles__role=CityRoleKind.HOME).first()
+
+
+#: South America as the United Nations' M49 has it. Its code for the countries is "Americas", of
+#: which the rest counts as North America.
+_SOUTH_AMERICA = frozenset(
+    ["AR", "BO", "BR", "CL", "CO", "EC", "FK", "GF", "GY", "PE", "PY", "SR", "UY", "VE"]
+)
+
+
+def part_of_the_world(country: Country) -> str:
+    """The part of the world in which a country's cities lie; empty where that is not known.
+
+    A city may say otherwise: Tomsk lies in Asia, although its country is counted to Europe.
+    """
+    if country.region == "Americas":
+        return Region.SOUTH_AMERICA if country.code in _SOUTH_AMERICA else Region.NORTH_AMERICA
+    return country.region if country.region in Region.values else ""
 
 
 def cities_for(user: Any, on: datetime.date) -> CityQuerySet:

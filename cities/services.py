@@ -17,7 +17,7 @@ from diplomacy.core.models import User
 
 from .enums import CityRoleKind
 from .models import City, CityRole, Network, NetworkMembership
-from .selectors import home_city
+from .selectors import home_city, part_of_the_world
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,6 +148,14 @@ def change_membership(
     )
     _roles_of_membership(membership, actor, reason)
     return membership
+
+
+def create_city(*, actor: User | None, values: Mapping[str, Any], reason: str = "") -> City:
+    """Record a city. It lies in its country's part of the world unless ``values`` say otherwise."""
+    country = values.get("country")
+    if country is not None and not values.get("region"):
+        values = {**values, "region": part_of_the_world(country)}
+    return records.create(City, actor=actor, values=values, reason=reason)
 
 
 @transaction.atomic

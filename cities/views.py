@@ -133,6 +133,7 @@ class CityCreateView(ForUser, RecordCreateView):
 
     model = City
     form_class = CityForm
+    service = services.create_city
     list_url = "cities:city_list"
 
 

@@ -29,6 +29,28 @@ from .models import (
 from .validators import check_measures
 
 
+def links_with(
+    initiative: Initiative | None, links: Mapping[str, Iterable[Any]], user: Any
+) -> dict[str, list[Any]]:
+    """The ``cities`` and ``measures`` that are given, with those that ``user`` cannot name.
+
+    A city that is hidden from the user stays linked, and so does a measure of an earlier strategy,
+    whose code means another one today.
+    """
+    found = {name: list(records) for name, records in links.items()}
+    if initiative is None:
+        return found
+    if "cities" in found:
+        found["cities"] += City.objects.hidden_from(user).filter(
+            initiative_links__initiative=initiative
+        )
+    if "measures" in found:
+        current = StrategyItem.objects.visible_to(user).active().of_current_strategy()
+        kept = StrategyItem.objects.filter(initiative_links__initiative=initiative)
+        found["measures"] += kept.exclude(pk__in=current.values("pk"))
+    return found
+
+
 @transaction.atomic
 def create_initiative(
     *,

@@ -159,6 +159,7 @@ class Trip(DatedRecord):
                 ],
                 condition=Q(dates_precision=Precision.DAY, voided_at__isnull=True)
                 & ~Q(status__in=CALLED_OFF),
+                violation_error_code="overlap",
                 violation_error_message=_("This person is already on another trip in these days."),
             ),
         ]

@@ -22,6 +22,9 @@ class AgreementSerializer(RecordSerializer):
 
     class Meta(RecordSerializer.Meta):
         model = Agreement
+        read_only_fields = ("superseded_by",)
+        written_links = ("parties",)
+        needed_links = ("parties",)
         fields = [
             "id",
             "reference",

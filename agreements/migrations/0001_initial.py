@@ -1317,6 +1317,7 @@ class Migration(migrations.Migration):
                     ),
                 ],
                 name="term_no_overlap",
+                violation_error_code="overlap",
                 violation_error_message="The term overlaps another term of this agreement.",
             ),
         ),

@@ -45,6 +45,7 @@ class CitySerializer(RecordSerializer):
 
     class Meta(RecordSerializer.Meta):
         model = City
+        optional_fields = ("region",)
         fields = [
             "code",
             "kind",

@@ -1,18 +1,22 @@
 """Resources of the register of cities."""
 
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from cities import services
 from cities.filters import (
     CityFilterSet,
     CountryFilterSet,
     NetworkFilterSet,
     NetworkMembershipFilterSet,
 )
-from cities.models import City
+from cities.models import City, Country, Network
+from diplomacy.core import records
 from diplomacy.core.api.viewsets import RecordViewSet
+from diplomacy.core.api.writing import VOID, Writing, voiding
 
 from .serializers import (
     CitySerializer,
@@ -27,6 +31,7 @@ class CountryViewSet(RecordViewSet):
 
     about = _("Countries and regions by their two letters of ISO 3166-1.")
     serializer_class = CountrySerializer
+    writing = Writing(partial(records.create, Country), records.change, (VOID,))
     filterset_class = CountryFilterSet
     ordering = "code"
     ordering_fields = ("name_en", "name_ja", "updated_at")
@@ -43,6 +48,7 @@ class CityViewSet(RecordViewSet):
         "for the day asked for."
     )
     serializer_class = CitySerializer
+    writing = Writing(services.create_city, services.change_city, (voiding(services.void_city),))
     filterset_class = CityFilterSet
     ordering = "code"
     ordering_fields = ("name_en", "name_ja", "updated_at")
@@ -58,6 +64,7 @@ class NetworkViewSet(RecordViewSet):
 
     about = _("Networks of cities, suspended ones included.")
     serializer_class = NetworkSerializer
+    writing = Writing(partial(records.create, Network), records.change, (VOID,))
     filterset_class = NetworkFilterSet
     ordering = "code"
     ordering_fields = ("name_en", "name_ja", "updated_at")
@@ -68,6 +75,9 @@ class NetworkMembershipViewSet(RecordViewSet):
 
     about = _("Spells of cities in networks. Without an end the city is still a member.")
     serializer_class = NetworkMembershipSerializer
+    writing = Writing(
+        services.add_membership, services.change_membership, (voiding(services.void_membership),)
+    )
     filterset_class = NetworkMembershipFilterSet
     ordering = "id"
     ordering_fields = ("starts_on", "updated_at")

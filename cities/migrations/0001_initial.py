@@ -155,8 +155,8 @@ class Migration(migrations.Migration):
                     "latitude",
                     models.DecimalField(
                         blank=True,
-                        decimal_places=3,
-                        max_digits=6,
+                        decimal_places=6,
+                        max_digits=9,
                         null=True,
                         validators=[
                             django.core.validators.MinValueValidator(-90),
@@ -169,8 +169,8 @@ class Migration(migrations.Migration):
                     "longitude",
                     models.DecimalField(
                         blank=True,
-                        decimal_places=3,
-                        max_digits=6,
+                        decimal_places=6,
+                        max_digits=9,
                         null=True,
                         validators=[
                             django.core.validators.MinValueValidator(-180),
@@ -597,8 +597,8 @@ class Migration(migrations.Migration):
                     "latitude",
                     models.DecimalField(
                         blank=True,
-                        decimal_places=3,
-                        max_digits=6,
+                        decimal_places=6,
+                        max_digits=9,
                         null=True,
                         validators=[
                             django.core.validators.MinValueValidator(-90),
@@ -611,8 +611,8 @@ class Migration(migrations.Migration):
                     "longitude",
                     models.DecimalField(
                         blank=True,
-                        decimal_places=3,
-                        max_digits=6,
+                        decimal_places=6,
+                        max_digits=9,
                         null=True,
                         validators=[
                             django.core.validators.MinValueValidator(-180),
@@ -1604,6 +1604,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 fields=("country", "kind", "name_en"),
                 name="city_name_unique",
+                violation_error_code="unique",
                 violation_error_message="This country already has a record of this kind and name.",
             ),
         ),
@@ -1919,6 +1920,7 @@ class Migration(migrations.Migration):
                     ),
                 ],
                 name="membership_spells_apart",
+                violation_error_code="overlap",
                 violation_error_message="The city is already a member of this network in that time.",
             ),
         ),

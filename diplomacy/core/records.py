@@ -5,12 +5,12 @@ transaction and turns a refused constraint into a message beside the field that 
 ``actor`` None is the portal itself (loading data, a sweep) and needs no permission.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, OperationalError, connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +19,14 @@ from .models import Record, User
 from .transitions import Lifecycle
 
 RecordT = TypeVar("RecordT", bound=Record)
+ResultT = TypeVar("ResultT")
+
+#: Codes of refusals that nothing in what was sent would mend: another record, or the state of this
+#: one, stands in the way.
+CONFLICTS = frozenset({"in_use", "overlap", "transition", "unique", "unique_together", "voided"})
+_TRIES = 5
+#: Two transactions waited for each other, or saw different states, and this one was chosen to end.
+_ENDED_FOR_ANOTHER = frozenset({"40P01", "40001"})
 
 
 class StaleRecord(Exception):
@@ -56,20 +64,21 @@ def _constraint_error(
             if constraint.name == name:
                 fields = list(getattr(constraint, "fields", ()))
                 key = fields[0] if len(fields) == 1 else NON_FIELD_ERRORS
-                return ValidationError(
-                    {key: [ValidationError(constraint.get_violation_error_message(), code=name)]}
-                )
+                message = constraint.get_violation_error_message()
+                code = constraint.violation_error_code or name
+                return ValidationError({key: [ValidationError(message, code=code)]})
     for field in model._meta.local_fields:
         if field.unique and name and str(field.column) in name:
             return ValidationError(
                 {
-                    field.name: [
-                        field.error_messages["unique"]
-                        % {
+                    field.name: ValidationError(
+                        field.error_messages["unique"],
+                        code="unique",
+                        params={
                             "model_name": model._meta.verbose_name,
                             "field_label": field.verbose_name,
-                        }
-                    ]
+                        },
+                    )
                 }
             )
     return error
@@ -94,6 +103,20 @@ def save(record: models.Model, *, actor: User | None, reason: str = "") -> None:
     record.full_clean()
     with history.acting(actor, reason), constraints_as_errors(type(record)):
         record.save()
+
+
+def again(work: Callable[[], ResultT]) -> ResultT:
+    """The result of ``work``, done again where the database ended it in favour of another
+    transaction. Inside a transaction it is done once: only the outermost can begin anew."""
+    for attempt in range(1, _TRIES + 1):
+        try:
+            return work()
+        except OperationalError as error:
+            state = getattr(error.__cause__, "pgcode", None)
+            last = attempt == _TRIES or connection.in_atomic_block
+            if last or state not in _ENDED_FOR_ANOTHER:
+                raise
+    raise AssertionError("unreachable")
 
 
 def require_reason(reason: str) -> None:
@@ -175,7 +198,7 @@ def void(
     policies.require(actor, "void", current)
     require_reason(reason)
     if current.voided:
-        raise ValidationError(_("This record is already voided."))
+        raise ValidationError(_("This record is already voided."), code="voided")
     current.voided_at, current.void_reason = timezone.now(), reason.strip()
     with history.acting(actor, reason):
         current.save(update_fields=["voided_at", "void_reason"])

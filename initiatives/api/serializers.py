@@ -1,5 +1,7 @@
 """What the API says about initiatives, strategies, targets and funds; its contract."""
 
+from typing import Any
+
 from django.db.models import BigIntegerField, Value
 from rest_framework import serializers
 
@@ -64,6 +66,11 @@ class StrategyItemSerializer(RecordSerializer):
         ]
 
 
+def current_items(request: Any) -> Any:
+    """Measures are named by codes of the current strategy."""
+    return StrategyItem.objects.visible_to(request.user).active().of_current_strategy()
+
+
 class InitiativeSerializer(RecordSerializer):
     """A programme or a one-off event with partner cities."""
 
@@ -72,6 +79,8 @@ class InitiativeSerializer(RecordSerializer):
 
     class Meta(RecordSerializer.Meta):
         model = Initiative
+        written_links = ("cities", "measures")
+        offers = {"measures": current_items}
         fields = [
             "id",
             "title_en",
@@ -149,6 +158,7 @@ class FundSerializer(RecordSerializer):
 
     class Meta(RecordSerializer.Meta):
         model = Fund
+        create_only_fields = ("code",)
         fields = [
             "code",
             "name_en",

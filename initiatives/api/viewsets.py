@@ -1,5 +1,6 @@
 """Resources of strategies, initiatives, targets and funds."""
 
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -9,9 +10,12 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
 
+from diplomacy.core import records
 from diplomacy.core.api.filters import refuse_unknown
 from diplomacy.core.api.schema import RecordSchema
 from diplomacy.core.api.viewsets import JSON_MEDIA_TYPE, RecordViewSet, dumps
+from diplomacy.core.api.writing import VOID, Writing, moves, voiding
+from initiatives import lifecycle, services
 from initiatives.filters import (
     FundFilterSet,
     InitiativeFilterSet,
@@ -20,7 +24,7 @@ from initiatives.filters import (
     TargetDecisionFilterSet,
     TargetFilterSet,
 )
-from initiatives.models import StrategyItem, TargetRule
+from initiatives.models import Fund, StrategyItem, Target, TargetRule
 from initiatives.progress import Evidence, Progress, target_progress
 
 from .serializers import (
@@ -72,14 +76,42 @@ class StrategyItemViewSet(RecordViewSet):
         return super().retrieve_parameters() | {"strategy"}
 
 
+_START = ("starts_on",)
+_FINISH = ("ends_on", "resident_benefit_en", "resident_benefit_ja")
+
+
 class InitiativeViewSet(RecordViewSet):
     """Programmes and one-off events with partner cities, the newest first."""
 
     about = _("Programmes and one-off events with partner cities, the newest first.")
     serializer_class = InitiativeSerializer
+    writing = Writing(
+        services.create_initiative,
+        services.change_initiative,
+        (
+            *moves(
+                lifecycle.INITIATIVE_LIFECYCLE,
+                services.move_initiative,
+                {
+                    "start": _START,
+                    "hold": _START,
+                    "complete": _FINISH,
+                    "end": _FINISH,
+                },
+            ),
+            VOID,
+        ),
+    )
     filterset_class = InitiativeFilterSet
     ordering = "-starts_on"
     ordering_fields = ("ends_on", "title_en", "title_ja", "updated_at")
+
+    def arguments(self, values: dict[str, Any], record: Any) -> dict[str, Any]:
+        """Cities and measures are part of the same write; see :func:`services.links_with`."""
+        links: dict[str, Any] = {
+            name: values.pop(name) for name in ("cities", "measures") if name in values
+        }
+        return {"values": values, **services.links_with(record, links, self.request.user)}
 
 
 class TargetViewSet(RecordViewSet):
@@ -89,6 +121,7 @@ class TargetViewSet(RecordViewSet):
         "Targets of the strategy. Their progress is counted from evidence when it is asked for."
     )
     serializer_class = TargetSerializer
+    writing = Writing(partial(records.create, Target), services.change_target)
     filterset_class = TargetFilterSet
     ordering = "code"
     ordering_fields = ("deadline", "number", "updated_at")
@@ -169,6 +202,7 @@ class TargetDecisionViewSet(RecordViewSet):
 
     about = _("Decisions of the Promotion Meeting that count a city towards a target.")
     serializer_class = TargetDecisionSerializer
+    writing = Writing(services.record_decision, acts=(voiding(services.void_decision),))
     filterset_class = TargetDecisionFilterSet
     ordering = "-decided_on"
     ordering_fields = ("updated_at",)
@@ -179,6 +213,7 @@ class FundViewSet(RecordViewSet):
 
     about = _("Funds for city diplomacy.")
     serializer_class = FundSerializer
+    writing = Writing(partial(records.create, Fund), records.change)
     filterset_class = FundFilterSet
     ordering = "code"
     ordering_fields = ("starts_in_fiscal_year", "updated_at")

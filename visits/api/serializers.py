@@ -15,6 +15,8 @@ class TripSerializer(RecordSerializer):
 
     class Meta(RecordSerializer.Meta):
         model = Trip
+        read_only_fields = ("announced_on",)
+        partial_dates = {"starts_on": "dates_precision", "ends_on": "dates_precision"}
         fields = [
             "id",
             "principal_key",
@@ -52,6 +54,11 @@ class VisitSerializer(RecordSerializer):
 
     class Meta(RecordSerializer.Meta):
         model = Visit
+        partial_dates = {
+            "starts_on": "dates_precision",
+            "ends_on": "dates_precision",
+            "met_on": "dates_precision",
+        }
         fields = [
             "id",
             "direction",

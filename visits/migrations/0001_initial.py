@@ -907,6 +907,7 @@ class Migration(migrations.Migration):
                     ),
                 ],
                 name="trip_principal_in_one_place",
+                violation_error_code="overlap",
                 violation_error_message="This person is already on another trip in these days.",
             ),
         ),

@@ -41,11 +41,18 @@ class OpenView(ApiView):
     schema = None  # type: ignore[assignment]
 
 
+def _plain(part: Any) -> Any:
+    """Without the library's notes to itself about which choices are alike."""
+    if isinstance(part, dict):
+        return {name: _plain(value) for name, value in part.items() if name != "x-spec-enum-id"}
+    return [_plain(value) for value in part] if isinstance(part, list | tuple) else part
+
+
 @lru_cache(maxsize=4)
 def schema_in(language: str) -> dict[str, Any]:
     """The whole schema; it changes only with the code, so each process makes it once a language."""
     with translation.override(language):
-        made = SchemaGenerator().get_schema(request=None, public=True)
+        made = _plain(SchemaGenerator().get_schema(request=None, public=True))
         # Texts are translated when they are looked at: settle them in this language now.
         settled: dict[str, Any] = json.loads(json.dumps(made, ensure_ascii=False, default=str))
     return settled

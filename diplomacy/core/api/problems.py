@@ -21,12 +21,15 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions, status
 from rest_framework.views import set_rollback
 
+from diplomacy.core import records
+
 __all__ = [
     "PROBLEMS",
     "PROBLEM_MEDIA_TYPE",
     "PROBLEM_SCHEMA",
     "details",
     "error_list",
+    "example",
     "handle",
     "invalid",
     "problem",
@@ -117,6 +120,21 @@ def problem(code: int, detail: str = "", errors: list[ErrorEntry] | None = None)
     )
 
 
+def example(code: int) -> dict[str, Any]:
+    """What such a problem looks like, for the schema; in the active language."""
+    name, title, advice = PROBLEMS[code]
+    errors = [
+        {"field": "name_en", "code": "required", "message": str(_("This field is required."))}
+    ]
+    return {
+        "type": TYPE_PREFIX + name,
+        "title": str(title),
+        "status": code,
+        "detail": str(advice),
+        "errors": errors if code == 400 else [],
+    }
+
+
 def invalid(field: str, message: Any, code: str = "invalid") -> exceptions.ValidationError:
     """A 400 about one parameter or field, for raising."""
     return exceptions.ValidationError({field: [exceptions.ErrorDetail(str(message), code=code)]})
@@ -151,10 +169,22 @@ def details(errors: Iterable[ValidationError]) -> list[exceptions.ErrorDetail]:
 
 def from_form(error: ValidationError) -> dict[str, list[exceptions.ErrorDetail]]:
     """The same for a whole form, model or service."""
-    by_field = (
-        error.error_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.error_list}
+    return {field: details(errors) for field, errors in _by_field(error).items()}
+
+
+def _by_field(error: ValidationError) -> dict[str, list[ValidationError]]:
+    if hasattr(error, "error_dict"):
+        return error.error_dict
+    return {NON_FIELD_ERRORS: error.error_list}
+
+
+def is_conflict(error: ValidationError) -> bool:
+    """Whether nothing in what was sent is wrong: the state of the records stands in the way."""
+    return all(
+        single.code in records.CONFLICTS
+        for errors in _by_field(error).values()
+        for single in errors
     )
-    return {field: details(errors) for field, errors in by_field.items()}
 
 
 def handle(exc: Exception, context: dict[str, Any]) -> HttpResponse:
@@ -168,7 +198,11 @@ def handle(exc: Exception, context: dict[str, Any]) -> HttpResponse:
         return problem(403, str(exc))
     if isinstance(exc, RequestDataTooBig):
         return problem(413)
+    if isinstance(exc, records.StaleRecord):
+        return problem(412)
     if isinstance(exc, ValidationError):
+        if is_conflict(exc):
+            return problem(409, errors=list(error_list(from_form(exc))))
         exc = exceptions.ValidationError(from_form(exc))
     if not isinstance(exc, exceptions.APIException):
         request = context.get("request")

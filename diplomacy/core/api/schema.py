@@ -1,6 +1,6 @@
 """What the OpenAPI schema says about every resource, derived from its declarations."""
 
-from typing import Any
+from typing import Any, Literal
 
 from django.urls import reverse
 from django.utils.encoding import force_str
@@ -13,14 +13,22 @@ from drf_spectacular.extensions import (
     OpenApiSerializerFieldExtension,
 )
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.plumbing import ResolvedComponent, build_array_type, get_doc
+from drf_spectacular.plumbing import (
+    ResolvedComponent,
+    build_array_type,
+    force_instance,
+    get_doc,
+)
 from drf_spectacular.utils import OpenApiParameter
+from rest_framework.serializers import CharField
 
 from diplomacy.core.policies import APPROVE, READ, READ_RESTRICTED, WEBHOOKS, WRITE
 
 from .fields import Code, Codes, Projected, model_of
-from .problems import PROBLEM_MEDIA_TYPE, PROBLEM_SCHEMA, PROBLEMS
+from .inputs import KeyField, KeysField, PartialDateField, RecordInput
+from .problems import PROBLEM_MEDIA_TYPE, PROBLEM_SCHEMA, PROBLEMS, example
 from .registry import resource_for
+from .writing import input_of
 
 __all__ = ["SCOPES", "RecordSchema"]
 
@@ -38,9 +46,21 @@ class RecordSchema(AutoSchema):
     """Adds to drf-spectacular what follows from the rules that every resource obeys."""
 
     def get_description(self) -> str:  # type: ignore[override]
-        """What the resource is, then what the operation does."""
-        about = getattr(self.view, "about", "")
-        if not about and getattr(self.view, "action", "") in ("list", "retrieve"):
+        """What the resource is; for writing, what one has to know before."""
+        told = {
+            "create": gettext(
+                "A record of something that already happened may be made in the state it has"
+                " reached; from then on only actions move it."
+            ),
+            "update": gettext(
+                "What is left out is reset, but not the lead bureau and the visibility."
+            ),
+            "partial_update": gettext("What is left out stays as it is."),
+        }
+        if self._act():
+            return gettext("Answers with the record as it is afterwards.")
+        about = told.get(self.action) if self._input() else getattr(self.view, "about", "")
+        if not about and self.action in ("list", "retrieve"):
             about = get_doc(type(self.view))
         return force_str(about or super().get_description())
 
@@ -49,17 +69,52 @@ class RecordSchema(AutoSchema):
         model = getattr(self.view, "model", None)
         if model is None:
             return None
-        if self._is_list_view():
-            return gettext("List: %(things)s") % {"things": model._meta.verbose_name_plural}
-        if getattr(self.view, "action", "") == "retrieve":
-            return gettext("One record: %(thing)s") % {"thing": model._meta.verbose_name}
-        return None
+        thing = {"thing": model._meta.verbose_name, "things": model._meta.verbose_name_plural}
+        action = self.action
+        if act := self._act():
+            return gettext("%(act)s: %(thing)s") % {"act": act.label, **thing}
+        words = {
+            "list": gettext("List: %(things)s"),
+            "retrieve": gettext("One record: %(thing)s"),
+            "create": gettext("Make a record: %(thing)s"),
+            "update": gettext("Replace a record: %(thing)s"),
+            "partial_update": gettext("Change a record: %(thing)s"),
+        }
+        return words[action] % thing if action in words else None
+
+    @property
+    def action(self) -> str:
+        """What the operation is called in the view; empty for other views."""
+        return getattr(self.view, "action", None) or ""
+
+    def _act(self) -> Any:
+        writing = getattr(self.view, "writing", None)
+        return writing.by_name.get(self.action.removeprefix("act_")) if writing else None
+
+    def _input(self) -> type[RecordInput] | None:
+        """What the body of the operation is; None where there is none."""
+        if not hasattr(self.view, "writing"):
+            return None
+        viewset: Any = type(self.view)
+        return input_of(viewset, self.action)
+
+    def get_operation_id(self) -> str:
+        """``agreements_enter_force``: the resource and what is done."""
+        if act := self._act():
+            return f"{self.get_tags()[0].replace('-', '_')}_{act.name}"
+        name: str = super().get_operation_id()
+        return name
+
+    def get_request_serializer(self) -> Any:
+        """Writing takes another shape than reading gives."""
+        return self._input() or super().get_request_serializer()
 
     def get_override_parameters(self) -> list[Any]:
         """Parameters that the base reads itself, with what this resource accepts."""
         view: Any = self.view
-        action = getattr(view, "action", "")
-        if not hasattr(view, "ordering_keys") or action not in ("list", "retrieve"):
+        action = self.action
+        writes = self._input() is not None
+        if not hasattr(view, "ordering_keys") or not (writes or action in ("list", "retrieve")):
             return []
         found: list[Any] = []
         if action == "list":
@@ -87,19 +142,14 @@ class RecordSchema(AutoSchema):
                     "format", str, enum=["json"], description=gettext("The representation.")
                 ),
                 OpenApiParameter(
-                    "If-None-Match",
-                    str,
-                    OpenApiParameter.HEADER,
-                    description=gettext("The ETag of the copy at hand; 304 when it is still good."),
-                ),
-                OpenApiParameter(
                     "ETag",
                     str,
                     OpenApiParameter.HEADER,
-                    response=["200", "304"],
+                    response=["200", "201", "304"],
                     description=gettext("The version and a hash of the body."),
                 ),
             ]
+            found += self._preconditions(writes)
         if view.dated:
             found.append(
                 OpenApiParameter(
@@ -120,6 +170,43 @@ class RecordSchema(AutoSchema):
                     "expand", relations, gettext("Send these related records, not their codes.")
                 )
             )
+        return found
+
+    def _preconditions(self, writes: bool) -> list[Any]:
+        """What a request says about the version it is about, and about itself."""
+        header: Literal["header"] = "header"
+        if not writes:
+            text = gettext("The ETag of the copy at hand; 304 when it is still good.")
+            return [OpenApiParameter("If-None-Match", str, header, description=text)]
+        found = []
+        if self.action == "create":
+            text = gettext("The address of the new record.")
+            shape = {"type": "string", "format": "uri"}
+            found.append(
+                OpenApiParameter("Location", shape, header, response=["201"], description=text)
+            )
+        else:
+            text = gettext("The ETag of the record as it was read, or “*” for any version.")
+            found.append(
+                # Without it the answer is 428, so the body of the request is not even looked at.
+                OpenApiParameter("If-Match", str, header, required=True, description=text)
+            )
+        if self.method == "POST":
+            text = gettext(
+                "A name for this request, such as a UUID. Sent again with the same name, it is"
+                " answered as before and has no second effect. Kept for two days."
+            )
+            shape = {"type": "string", "pattern": "^[!-~]{1,255}$"}
+            found += [
+                OpenApiParameter("Idempotency-Key", shape, header, description=text),
+                OpenApiParameter(
+                    "Idempotency-Replayed",
+                    {"type": "string", "enum": ["true"]},
+                    header,
+                    response=["200", "201"],
+                    description=gettext("Sent when the answer is a kept one."),
+                ),
+            ]
         return found
 
     @staticmethod
@@ -155,14 +242,23 @@ class RecordSchema(AutoSchema):
             serializer_class: Any = serializer if isinstance(serializer, type) else type(serializer)
             always = [serializer_class.key(), "version"]
             schema["required"] = [name for name in always if name in schema["properties"]]
+        if isinstance(given := force_instance(serializer), RecordInput):
+            schema["additionalProperties"] = False
+            schema.pop("description", None)
+            for name, field in given.fields.items():
+                if isinstance(field, CharField) and not field.allow_blank:
+                    schema["properties"][name]["minLength"] = 1
         return schema
 
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         """The success, then every problem this kind of operation can answer with."""
         bodies = super()._get_response_bodies(direction)
-        action = getattr(self.view, "action", "")
+        action = self.action
         if not getattr(self.view, "model", None):
             return bodies
+        writes = self._input() is not None
+        if self._act() and "201" in bodies:
+            bodies["200"] = bodies.pop("201")
         if action == "list":
             bodies["200"]["content"]["text/csv"] = {"schema": {"type": "string"}}
         if action == "retrieve":
@@ -174,6 +270,10 @@ class RecordSchema(AutoSchema):
         problems = [400, 401, 403, 406, 500]
         if "{" in self.path:
             problems.append(404)
+        if writes:
+            problems += [409, 413, 415]
+            problems += [] if action == "create" else [412, 428]
+            problems += [422] if self.method == "POST" else []
         for status in sorted(problems):
             bodies.setdefault(str(status), self._problem(status))
         return bodies
@@ -185,7 +285,7 @@ class RecordSchema(AutoSchema):
         self.registry.register_on_missing(component)
         answer: dict[str, Any] = {
             "description": force_str(PROBLEMS[status][1]),
-            "content": {PROBLEM_MEDIA_TYPE: {"schema": component.ref}},
+            "content": {PROBLEM_MEDIA_TYPE: {"schema": component.ref, "example": example(status)}},
         }
         if status == 401:
             answer["headers"] = {"WWW-Authenticate": {"schema": {"type": "string"}}}
@@ -220,13 +320,38 @@ class ProjectedField(OpenApiSerializerFieldExtension):
     @staticmethod
     def _expandable(field: Code, schema: dict[str, Any], auto_schema: Any) -> dict[str, Any]:
         resource = resource_for(field.related_model(model_of(field)))
-        if resource is None or getattr(auto_schema.view, "action", "") not in ("list", "retrieve"):
+        if resource is None or not hasattr(auto_schema.view, "expandable"):
             return schema
         component = auto_schema.resolve_serializer(resource.serializer_class, "response")
         rest = {key: schema[key] for key in ("title", "description", "readOnly") if key in schema}
         if isinstance(field, Codes):
             return rest | build_array_type({"anyOf": [{"type": "string"}, component.ref]})
         return rest | {"anyOf": [{"type": ["string", "null"]}, component.ref]}
+
+
+class KeyInput(OpenApiSerializerFieldExtension):
+    """A relation is written as a code or id."""
+
+    target_class = "diplomacy.core.api.inputs.KeyField"
+    match_subclasses = True
+
+    def map_serializer_field(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
+        """A string, or a list of strings."""
+        field: KeyField = self.target
+        one = {"type": "string"}
+        if not isinstance(field, KeysField):
+            return one
+        return {"type": "array", "items": one} | ({} if field.allow_empty else {"minItems": 1})
+
+
+class PartialDateInput(OpenApiSerializerFieldExtension):
+    """A date as precisely as it is known."""
+
+    target_class = PartialDateField
+
+    def map_serializer_field(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
+        """A string that begins with the year."""
+        return {"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$", "example": "2014-04"}
 
 
 class BearerScheme(OpenApiAuthenticationExtension):
@@ -236,8 +361,9 @@ class BearerScheme(OpenApiAuthenticationExtension):
     name = ["clientCredentials", "bearer"]
 
     def get_security_requirement(self, auto_schema: Any) -> Any:
-        """Either way, reading needs the scope ``read``."""
-        return [{"clientCredentials": ["read"]}, {"bearer": []}]
+        """Either way, reading needs the scope ``read``, and writing ``write`` besides."""
+        writes = getattr(auto_schema, "method", "GET") != "GET"
+        return [{"clientCredentials": [READ, WRITE] if writes else [READ]}, {"bearer": []}]
 
     def get_security_definition(self, auto_schema: Any) -> Any:
         """The token address is allauth's; it takes the client's id and secret."""

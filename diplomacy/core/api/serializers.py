@@ -15,7 +15,7 @@ and field, by far the largest cost of a list.
 import datetime
 import decimal
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -112,6 +112,19 @@ class RecordSerializer(serializers.ModelSerializer):
     class Meta:
         model: Any = None
         fields: list[str] = []
+        #: Columns that are shown but moved by actions of their own, or by nobody.
+        read_only_fields: tuple[str, ...] = ()
+        #: What is given when the record is made, and never again.
+        create_only_fields: tuple[str, ...] = ("code", "status", "status_reason")
+        #: Columns that need no value in a new record, because its service finds one.
+        optional_fields: tuple[str, ...] = ()
+        #: Lists of related records that are written with the record, and those that need one.
+        written_links: tuple[str, ...] = ()
+        needed_links: tuple[str, ...] = ()
+        #: Dates whose precision is not the column beside them: date -> column.
+        partial_dates: Mapping[str, str] = {}
+        #: Relation -> the records that a request may name in it, where not all that are visible.
+        offers: Mapping[str, Callable[[Any], Any]] = {}
 
     _projection: Projection
 

@@ -45,6 +45,7 @@ from .problems import invalid
 from .registry import register, resource_for
 from .schema import RecordSchema
 from .serializers import Projection, RecordSerializer, Represented, encode
+from .writing import Writing, declare
 
 __all__ = ["JSON_MEDIA_TYPE", "ApiView", "MayView", "RecordViewSet"]
 
@@ -155,6 +156,8 @@ class RecordViewSet(ViewSetMixin, ApiView):
     #: Whether a state that is shown depends on a day; `get_queryset` then reads `self.as_of`.
     dated: ClassVar[bool] = False
     lookup_value_regex = "[^/]+"
+    #: The services by which it is written; nothing unless declared.
+    writing: ClassVar[Writing] = Writing()
 
     model: ClassVar[type[models.Model]]
     lookup_field: ClassVar[str]
@@ -167,6 +170,7 @@ class RecordViewSet(ViewSetMixin, ApiView):
             cls.model = serializer.Meta.model
             cls.lookup_field = serializer.key()
             register(cls)
+            declare(cls)
 
     # --- What a subclass may refine ------------------------------------------------------------
 
@@ -177,6 +181,14 @@ class RecordViewSet(ViewSetMixin, ApiView):
     def get_everything(self) -> QuerySet[Any]:
         """The same without what the address narrows by default: what the change feed tells of."""
         return self.get_queryset()
+
+    def completed(self, values: dict[str, Any]) -> dict[str, Any]:
+        """The values of a new record, with what follows from who sends them."""
+        return values
+
+    def arguments(self, values: dict[str, Any], record: Any) -> dict[str, Any]:
+        """The values as the arguments of the service; ``record`` is None for a new one."""
+        return {"values": values}
 
     @cached_property
     def as_of(self) -> datetime.date:
@@ -227,11 +239,18 @@ class RecordViewSet(ViewSetMixin, ApiView):
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         """One record, with a strong ETag; 304 when the caller already has it."""
-        refuse_unknown(request, self.retrieve_parameters())
+        return self.represented(self.found(), request.META.get("HTTP_IF_NONE_MATCH", ""))
+
+    def represented(
+        self, queryset: QuerySet[Any], known: str = "", status: int = 200
+    ) -> HttpResponse:
+        """The answer with the one record of ``queryset``; 304 if its ETag is in ``known``."""
+        request = self.request
+        self.refuse_parameters(request)
         projection, expanded = self.shown(request)
         version = ("version",) if _has_version(self.model) else ()
         seen = _visibility(self.model)
-        rows = projection.select(self.found(), request.user, (*seen, *version))[:1]
+        rows = projection.select(queryset, request.user, (*seen, *version))[:1]
         row = next(iter(rows), None)
         if row is None:
             raise Http404
@@ -239,17 +258,25 @@ class RecordViewSet(ViewSetMixin, ApiView):
         self.expand([record], expanded)
         body = dumps(record)
         etag = f'"{row[-1] if version else 0}-{hashlib.sha256(body).hexdigest()[:20]}"'
-        if _matches(request.META.get("HTTP_IF_NONE_MATCH", ""), etag):
+        if _matches(known, etag):
             response = HttpResponse(status=304)
             # Without a body there is no type to tell.
             del response["Content-Type"]
         else:
-            response = HttpResponse(body, content_type=JSON_MEDIA_TYPE)
+            response = HttpResponse(body, content_type=JSON_MEDIA_TYPE, status=status)
             own = bool(seen) and row[-1 - len(version)] == Visibility.RESTRICTED
             own = own or any(map(record.get, self._recorded(projection)))
             self._log_view(own + self.restricted_inside, str(record[self.serializer_class.key()]))
         response["ETag"] = etag
         return response
+
+    def answer(self, key: Any, status: int = 200) -> HttpResponse:
+        """The record with the primary key ``key`` as it is after a write."""
+        return self.represented(self.get_queryset().filter(pk=key), status=status)
+
+    def refuse_parameters(self, request: Request) -> None:
+        """400 for what the address of one record does not carry."""
+        refuse_unknown(request, self.retrieve_parameters())
 
     # --- Steps ---------------------------------------------------------------------------------
 

@@ -2465,4 +2465,39 @@ class Migration(migrations.Migration):
                 violation_error_message="This webhook has a secret already.",
             ),
         ),
+        migrations.CreateModel(
+            name="IdempotentAnswer",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=255)),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("status", models.PositiveSmallIntegerField()),
+                ("headers", models.JSONField(default=dict)),
+                ("body", models.BinaryField()),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "kept answer",
+                "verbose_name_plural": "kept answers",
+                "indexes": [models.Index(fields=["created_at"], name="core_idempotentanswer_at")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user", "key"), name="core_idempotentanswer_once"
+                    )
+                ],
+            },
+        ),
     ]

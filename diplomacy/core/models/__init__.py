@@ -12,6 +12,7 @@ from .accounts import (
 from .attachments import Attachment
 from .base import Record, RecordQuerySet, SearchableRecord
 from .feed import Change, FeedEpoch
+from .idempotency import IdempotentAnswer
 from .messages import Delivery, Notification, OutboxMessage
 from .pictures import Picture
 from .scheduling import JobSlot, Reminder
@@ -26,6 +27,7 @@ __all__ = [
     "Change",
     "Delivery",
     "FeedEpoch",
+    "IdempotentAnswer",
     "Invitation",
     "JobSlot",
     "KnownBrowser",

@@ -1,0 +1,503 @@
+"""What a caller may send to write a record: derived from the fields that the record is shown with.
+
+A field of a representation can be written where it stands for a column that may be edited; the
+rest (what the database computes, ``version``, ``voided``) is read-only. Relations are codes or ids
+of records that the caller may know of. Nothing is saved here: the values go to a service, which
+validates the record as a page's form does.
+"""
+
+import datetime
+import re
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, ClassVar
+
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db import models
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+from rest_framework.validators import UniqueValidator
+
+from diplomacy.core import policies
+from diplomacy.core.dates import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    PartialDate,
+    Precision,
+    parse_partial,
+    period_end,
+)
+from diplomacy.core.forms import EQUALLY_PRECISE, LinesField
+
+from .fields import Codes, Projected, key_of, visible
+from .serializers import RecordSerializer
+
+__all__ = [
+    "CREATE",
+    "REPLACE",
+    "UPDATE",
+    "DayField",
+    "KeyField",
+    "KeysField",
+    "PartialDateField",
+    "RecordInput",
+    "input_class",
+    "offered",
+]
+
+#: The three ways to write a record's own fields.
+CREATE, REPLACE, UPDATE = "create", "replace", "update"
+_ISO = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+#: The records that a request may name in a relation.
+Offer = Callable[[Any], Any]
+READ_ONLY = _("This field is read-only.")
+UNKNOWN_FIELD = _("There is no such field.")
+#: Who sees and who leads a record: no replacement resets that.
+KEPT = frozenset({"lead_bureau", "visibility"})
+
+
+class PartialDateField(serializers.Field):
+    """A date known to the day, month or year: ``2014-04-05``, ``2014-04`` or ``2014``."""
+
+    default_error_messages = {"invalid": _("Enter a date as 2014, 2014-04 or 2014-04-05.")}
+
+    def to_internal_value(self, data: Any) -> PartialDate:
+        """The last day of the period, and what is known of it."""
+        if not isinstance(data, str) or not _ISO.fullmatch(data):
+            self.fail("invalid")
+        try:
+            return parse_partial(data)
+        except ValueError as error:
+            raise serializers.ValidationError(str(error), code="invalid") from error
+
+
+class DayField(serializers.DateField):
+    """A whole day in a year that people could mean."""
+
+    default_error_messages = {"year": _("Enter a year from %(first)s to %(last)s.")}
+
+    def to_internal_value(self, value: Any) -> datetime.date:
+        """The day."""
+        day = super().to_internal_value(value)
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            words = {"first": FIRST_YEAR, "last": LAST_YEAR}
+            message = str(self.error_messages["year"]) % words
+            raise serializers.ValidationError(message, code="year")
+        return day
+
+
+class NumberField(serializers.FloatField):
+    """A number that is stored with some decimal places; more of them are rounded away."""
+
+    def __init__(self, *, decimal_places: int, **kwargs: Any) -> None:
+        self.quantum = Decimal(1).scaleb(-decimal_places)
+        super().__init__(**kwargs)
+
+    def to_internal_value(self, data: Any) -> Any:
+        """The number as it is stored."""
+        if isinstance(data, bool | str):
+            self.fail("invalid")
+        number = Decimal(str(super().to_internal_value(data)))
+        if not number.is_finite() or abs(number) > 10**9:
+            self.fail("invalid")
+        return number.quantize(self.quantum)
+
+
+class FlagField(serializers.BooleanField):
+    """true or false; the other spellings that forms know are no JSON."""
+
+    def to_internal_value(self, data: Any) -> bool:
+        """The value itself."""
+        if not isinstance(data, bool):
+            self.fail("invalid", input=data)
+        return data
+
+
+class WholeNumberField(serializers.IntegerField):
+    """A JSON number without a fraction."""
+
+    def to_internal_value(self, data: Any) -> int:
+        """The number."""
+        if isinstance(data, bool) or not isinstance(data, int):
+            self.fail("invalid")
+        number: int = super().to_internal_value(data)
+        return number
+
+
+class TextField(serializers.CharField):
+    """A JSON string; a number is none."""
+
+    def to_internal_value(self, data: Any) -> str:
+        """The text without white space around it."""
+        if not isinstance(data, str):
+            self.fail("invalid")
+        text: str = super().to_internal_value(data)
+        return text
+
+
+class KeyField(serializers.Field):
+    """A relation by the code or id of a record that the caller may know of.
+
+    ``offer`` gives those that may be named. One that is hidden is as unknown as one that is not
+    there.
+    """
+
+    default_error_messages = {
+        "invalid": _("Give a code or id as text."),
+        "unknown": _("“%(value)s” is not known here."),
+    }
+
+    def __init__(self, model: type[models.Model], offer: Offer, **kwargs: Any) -> None:
+        self.model, self.offer = model, offer
+        super().__init__(**kwargs)
+
+    def to_internal_value(self, data: Any) -> Any:
+        """The record."""
+        return self.records([data])[0]
+
+    def records(self, keys: list[Any]) -> list[Any]:
+        """The records with these keys, each once, in the order given; one statement."""
+        if not all(isinstance(key, str) for key in keys):
+            self.fail("invalid")
+        name = key_of(self.model)
+        field = self.model._meta.pk if name == "pk" else self.model._meta.get_field(name)
+        known = [key for key in dict.fromkeys(keys) if _is_key(field, key)]
+        offered: Any = self.offer(self.context["request"])
+        attribute = field.attname  # type: ignore[union-attr]
+        found = {
+            str(getattr(record, attribute)): record
+            for record in offered.filter(**{f"{name}__in": known})
+        }
+        wanted = []
+        for key in dict.fromkeys(keys):
+            record = found.get(key.lower() if name == "pk" else key) or self.present(key)
+            if record is None:
+                message = str(self.error_messages["unknown"]) % {"value": key[:60]}
+                raise serializers.ValidationError(message, code="unknown")
+            wanted.append(record)
+        return wanted
+
+    def present(self, key: str) -> Any:
+        """The record that the relation has already, if ``key`` names it: one that was withdrawn
+        since stays until somebody names another."""
+        record = getattr(self.parent, "instance", None)
+        stays = getattr(record, f"{self.source}_id", None)
+        if stays is None:
+            return None
+        kept = visible(self.model, self.context["request"].user).filter(pk=stays).first()
+        return kept if kept is not None and str(getattr(kept, key_of(self.model))) == key else None
+
+
+def _is_key(field: Any, key: str) -> bool:
+    """Whether the database can be asked for ``key`` at all."""
+    if "\x00" in key:
+        return False
+    try:
+        field.to_python(key)
+    except ValidationError:
+        return False
+    return True
+
+
+class KeysField(KeyField):
+    """Several relations as a list of codes or ids."""
+
+    default_error_messages = {"list": _("Give a list of codes or ids."), "empty": _("Name one.")}
+
+    def __init__(self, *args: Any, allow_empty: bool = True, **kwargs: Any) -> None:
+        self.allow_empty = allow_empty
+        super().__init__(*args, **kwargs)
+
+    def to_internal_value(self, data: Any) -> list[Any]:
+        """The records, each once."""
+        if not isinstance(data, list):
+            self.fail("list")
+        if not data and not self.allow_empty:
+            self.fail("empty")
+        return self.records(data) if data else []
+
+
+def offered(model: type[models.Model]) -> Offer:
+    """The records of ``model`` that a caller may name in a relation: visible, not withdrawn."""
+
+    def choose(request: Any) -> Any:
+        found = visible(model, request.user)
+        names = {field.name for field in model._meta.concrete_fields}
+        if "voided_at" in names:
+            return found.filter(voided_at=None)
+        return found.filter(is_active=True) if "is_active" in names else found
+
+    return choose
+
+
+class ReasonField(TextField):
+    """Why something is done; it stands in the history."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("required", False)
+        kwargs.setdefault("max_length", 1000)
+        kwargs.setdefault("allow_blank", not kwargs["required"])
+        kwargs.setdefault("help_text", _("Why; it stands in the history."))
+        super().__init__(**kwargs)
+
+
+class RecordInput(serializers.Serializer):
+    """Base of the input of every resource and action.
+
+    All mistakes in a body make one error: unknown and read-only fields beside values that are
+    wrong. ``instance`` is the record that is changed.
+    """
+
+    model: ClassVar[type[models.Model]]
+    #: Fields of the representation that cannot be written (here).
+    shown_only: ClassVar[frozenset[str]] = frozenset()
+    #: Partial date -> the column of its precision.
+    precisions: ClassVar[Mapping[str, str]] = {}
+    #: What a replacement sets where it does not say so: column -> default.
+    resets: ClassVar[Mapping[str, Callable[[], Any]]] = {}
+
+    def to_internal_value(self, data: Any) -> dict[str, Any]:
+        """The values by the names of the model's columns."""
+        if not isinstance(data, dict):
+            raise serializers.ValidationError({"": [_detail(_("Send a JSON object."), "invalid")]})
+        hidden = policies.hidden_fields(self.context["request"].user, self.model)
+        known = {name for name, field in self.fields.items() if str(field.source) not in hidden}
+        errors: dict[str, Any] = {}
+        for name in data.keys() - known:
+            read_only = name in self.shown_only
+            errors[name[:60]] = [
+                _detail(READ_ONLY, "read_only")
+                if read_only
+                else _detail(UNKNOWN_FIELD, "unknown_field")
+            ]
+        values: dict[str, Any] = {}
+        try:
+            values = super().to_internal_value({name: data[name] for name in data.keys() & known})
+        except serializers.ValidationError as error:
+            errors |= error.detail  # type: ignore[arg-type]
+        else:
+            for column in dict.fromkeys(self.precisions.values()):
+                errors |= self._settle(column, values)
+        if errors:
+            raise serializers.ValidationError(errors)
+        for name, default in self.resets.items():
+            values.setdefault(name, default())
+        return values
+
+    def _settle(self, column: str, values: dict[str, Any]) -> dict[str, Any]:
+        """Split the dates that share the precision in ``column``; mistakes by field.
+
+        A whole day may come with the precision that it is known to, as it was sent: 2014-04-30 and
+        "month" is April 2014.
+        """
+        names = [name for name, other in self.precisions.items() if other == column]
+        dates = {name: values[name] for name in names if values.get(name) is not None}
+        said = values.pop(column, None)
+        written = {date.precision for date in dates.values()}
+        if said and written == {Precision.DAY}:
+            written = {Precision(said)}
+        if said:
+            written.add(Precision(said))
+        if not written:
+            return {}
+        wrong = {name: [_detail(EQUALLY_PRECISE, "precision")] for name in dates}
+        if len(written) > 1:
+            return wrong
+        [precision] = written
+        present = {
+            name: on
+            for name in names
+            if name not in values and (on := getattr(self.instance, name, None)) is not None
+        }
+        if dates and present and precision != getattr(self.instance, column):
+            return wrong
+        values[column] = precision
+        for name, on in (present | {name: date.on for name, date in dates.items()}).items():
+            values[name] = period_end(on, precision)
+        return {}
+
+
+def _detail(message: Any, code: str) -> serializers.ErrorDetail:
+    return serializers.ErrorDetail(str(message), code=code)
+
+
+@lru_cache(maxsize=256)
+def input_class(serializer_class: type[RecordSerializer], how: str) -> type[RecordInput]:
+    """The input for ``how`` (:data:`CREATE`, :data:`REPLACE` or :data:`UPDATE`) of a resource."""
+    fields = writable_fields(serializer_class, creating=how == CREATE)
+    resets = _resets(serializer_class, fields) if how == REPLACE else {}
+    if "reason" not in serializer_class.Meta.fields:
+        fields["reason"] = ReasonField()
+    prefix = {CREATE: "New", REPLACE: "Replaced", UPDATE: "Changed"}[how]
+    return make_input(serializer_class, prefix, fields, resets)
+
+
+def make_input(
+    serializer_class: type[RecordSerializer],
+    prefix: str,
+    fields: Mapping[str, serializers.Field],
+    resets: Mapping[str, Callable[[], Any]] | None = None,
+) -> type[RecordInput]:
+    """A class with these fields, named for the schema."""
+    name = f"{prefix}{serializer_class.__name__}"
+    declared = {
+        "model": serializer_class.Meta.model,
+        "shown_only": frozenset(serializer_class.Meta.fields) - fields.keys(),
+        "precisions": {
+            date: column
+            for date, column in partial_dates(serializer_class).items()
+            if date in fields
+        },
+        "resets": resets or {},
+        "__doc__": "",
+    }
+    return type(name, (RecordInput,), {**fields, **declared})
+
+
+def partial_dates(serializer_class: type[RecordSerializer]) -> dict[str, str]:
+    """Every partial date of a resource with the column of its precision: the one beside it, or
+    else the one that ``Meta.partial_dates`` names."""
+    shown = serializer_class.Meta.fields
+    beside = {name: f"{name}_precision" for name in shown if f"{name}_precision" in shown}
+    return beside | dict(serializer_class.Meta.partial_dates)
+
+
+def writable_fields(
+    serializer_class: type[RecordSerializer], *, creating: bool
+) -> dict[str, serializers.Field]:
+    """A field for each of the resource's that can be written, by the name that is sent."""
+    meta = serializer_class.Meta
+    left_out = {*meta.read_only_fields, *(() if creating else meta.create_only_fields)}
+    found = {}
+    for name, shown in serializer_class().fields.items():
+        made = None if name in left_out else _written(serializer_class, name, shown)
+        if made is not None:
+            found[name] = made
+    return found
+
+
+def _written(
+    serializer_class: type[RecordSerializer], name: str, shown: serializers.Field
+) -> serializers.Field | None:
+    model = serializer_class.Meta.model
+    offers = serializer_class.Meta.offers
+    if isinstance(shown, Codes):
+        if name not in serializer_class.Meta.written_links:
+            return None
+        target = shown.related_model(model)
+        needed = name in serializer_class.Meta.needed_links
+        # One that was withdrawn since may stay in the list; the service refuses to add it.
+        offer = offers.get(name) or (lambda request: visible(target, request.user))
+        label = capfirst(target._meta.verbose_name_plural)
+        return KeysField(target, offer, required=needed, allow_empty=not needed, label=label)
+    column = _column(model, name if isinstance(shown, Projected) else str(shown.source))
+    if column is None or not column.editable:
+        return None
+    optional = column.null or column.blank or column.has_default()
+    if column.is_relation:
+        target = column.related_model
+        return KeyField(
+            target,
+            offers.get(name) or offered(target),
+            required=not optional,
+            allow_null=column.null,
+            help_text=column.help_text,
+            label=capfirst(column.verbose_name),
+        )
+    return _plain(serializer_class, name, column, empty_is_null=isinstance(shown, Projected))
+
+
+def _column(model: type[models.Model], name: str) -> Any:
+    """The column ``name`` of the model's own table; None where there is none."""
+    try:
+        found: Any = model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return None
+    return found if found.concrete and not found.many_to_many else None
+
+
+def _plain(
+    serializer_class: type[RecordSerializer], name: str, column: Any, *, empty_is_null: bool
+) -> serializers.Field:
+    """The field for a column that is no relation, with the column's own limits."""
+    _class, kwargs = _Columns().build_standard_field(name, column)
+    kwargs["validators"] = [
+        validator
+        for validator in kwargs.get("validators", ())
+        # Whether a value is taken is asked once, when the record is saved.
+        if not isinstance(validator, UniqueValidator)
+    ]
+    kwargs.pop("style", None)
+    if name in serializer_class.Meta.optional_fields:
+        kwargs["required"] = False
+    if column.name != name:
+        kwargs["source"] = column.name
+    partial = partial_dates(serializer_class)
+    kwargs["label"] = capfirst(column.verbose_name)
+    common = {key: kwargs[key] for key in _COMMON_ARGUMENTS if key in kwargs}
+    if isinstance(column, models.DecimalField):
+        return NumberField(decimal_places=column.decimal_places, **common)
+    if name in partial:
+        return PartialDateField(**common)
+    if name in partial.values():
+        return serializers.ChoiceField(Precision.choices, required=False, allow_null=True)
+    if issubclass(_class, serializers.ListField):
+        kwargs.setdefault("max_length", LinesField.most)
+    if empty_is_null and column.empty_strings_allowed and not column.null:
+        kwargs |= {"allow_null": True, "allow_blank": True}
+        return _EmptyIsNull(**{key: kwargs[key] for key in _CHOICE_ARGUMENTS if key in kwargs})
+    return _class(**kwargs)
+
+
+class _Columns(serializers.ModelSerializer):
+    """Knows which field suits a column, with JSON's own types in place of lenient ones."""
+
+    serializer_field_mapping = {
+        **serializers.ModelSerializer.serializer_field_mapping,
+        models.BooleanField: FlagField,
+        models.CharField: TextField,
+        models.TextField: TextField,
+        models.DateField: DayField,
+        **dict.fromkeys(
+            (
+                models.BigIntegerField,
+                models.IntegerField,
+                models.PositiveBigIntegerField,
+                models.PositiveIntegerField,
+                models.PositiveSmallIntegerField,
+                models.SmallIntegerField,
+            ),
+            WholeNumberField,
+        ),
+    }
+
+
+_COMMON_ARGUMENTS = ("required", "allow_null", "help_text", "label")
+_CHOICE_ARGUMENTS = (*_COMMON_ARGUMENTS, "choices", "allow_blank", "source")
+
+
+class _EmptyIsNull(serializers.ChoiceField):
+    """One of some words, or null, which is stored as the empty text."""
+
+    def validate_empty_values(self, data: Any) -> tuple[bool, Any]:
+        """Null is stored as empty."""
+        return (True, "") if data is None else super().validate_empty_values(data)
+
+
+def _resets(
+    serializer_class: type[RecordSerializer], fields: Mapping[str, serializers.Field]
+) -> dict[str, Callable[[], Any]]:
+    """What a replacement resets where it does not name it. Who sees and who leads the record is no
+    part of its facts: that stays."""
+    found: dict[str, Callable[[], Any]] = {}
+    precisions = partial_dates(serializer_class).values()
+    for name, field in fields.items():
+        if isinstance(field, KeysField):
+            found[name] = list
+            continue
+        column = _column(serializer_class.Meta.model, field.source or name)
+        if not field.required and name not in KEPT and name not in precisions:
+            found[column.name] = column.get_default
+    return found
