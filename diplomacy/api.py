@@ -4,6 +4,7 @@ from agreements.api import AgreementViewSet, ReviewViewSet
 from cities.api import CityViewSet, CountryViewSet, NetworkMembershipViewSet, NetworkViewSet
 from diplomacy.core.api.bureaus import BureauViewSet
 from diplomacy.core.api.routing import RecordRouter
+from diplomacy.core.api.webhooks import WebhookViewSet
 from initiatives.api import (
     FundViewSet,
     InitiativeViewSet,
@@ -32,5 +33,6 @@ router.resource("initiatives", InitiativeViewSet)
 router.resource("targets", TargetViewSet)
 router.resource("target-decisions", TargetDecisionViewSet)
 router.resource("funds", FundViewSet)
+router.resource("webhooks", WebhookViewSet)
 
 urlpatterns = router.urls

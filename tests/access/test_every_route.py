@@ -107,6 +107,21 @@ ELSEWHERE = {
         ),
         "tests/core/accounts/test_pages.py: every role, and people that are no clients",
     ),
+    **dict.fromkeys(
+        (
+            "core:webhook_detail",
+            "core:webhook_pause",
+            "core:webhook_resume",
+            "core:webhook_rotate",
+            "core:webhook_test",
+            "core:webhook_replay",
+            "core:webhook_remove",
+            "core:webhook_messages",
+            "core:webhook_message",
+            "core:webhook_message_replay",
+        ),
+        "tests/core/webhooks/test_pages.py: every role",
+    ),
     "agreements:term_update": "tests/agreements/test_pages.py: the same page as term_create",
     "agreements:term_remove": "tests/agreements/test_pages.py: the same base as term_create",
 }

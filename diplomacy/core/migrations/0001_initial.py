@@ -2173,6 +2173,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "webhook message",
                 "verbose_name_plural": "webhook messages",
             },
+            bases=(diplomacy.core.models.accounts.NeverVoided, models.Model),
         ),
         migrations.CreateModel(
             name="WebhookAttempt",

@@ -142,7 +142,7 @@ class WebhookSecret(models.Model):
         return str(self.pk)
 
 
-class WebhookDelivery(models.Model):
+class WebhookDelivery(NeverVoided, models.Model):
     """One message to one receiver, and how far it got.
 
     A worker leases the row, sends the message and notes what came of it. A worker that dies leaves
@@ -163,6 +163,8 @@ class WebhookDelivery(models.Model):
     created_at = models.DateTimeField(_("written"), default=timezone.now)
     finished_at = models.DateTimeField(_("finished"), null=True)
     last_error = models.CharField(_("last error"), max_length=300, blank=True)
+
+    source: ClassVar[tuple[object, ...]] = ()
 
     class Meta:
         verbose_name = _("webhook message")
@@ -192,6 +194,10 @@ class WebhookDelivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.type} {self.state}"
+
+    def get_absolute_url(self) -> str:
+        """The message's page."""
+        return reverse("core:webhook_message", args=[self.webhook_id, self.pk])
 
     @property
     def message_id(self) -> str:

@@ -7,6 +7,7 @@ no session and in no message.
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
@@ -21,7 +22,7 @@ from diplomacy.core import policies, records
 from diplomacy.core.accounts import lists as account_lists
 from diplomacy.core.accounts.forms import ClientForm
 from diplomacy.core.api import clients
-from diplomacy.core.models import User
+from diplomacy.core.models import User, Webhook
 from diplomacy.core.pages.accounts import AccountDetailView, AccountMoveView, ReadersOnly
 from diplomacy.core.pages.details import Action, Crumb, Fact
 from diplomacy.core.pages.forms import add_service_errors
@@ -94,7 +95,10 @@ class ClientDetailView(OfClient, AccountDetailView):
     def extra_actions(self, record: Any) -> list[Action]:
         """Another secret, or none."""
         revoked = "" if record.is_active else REVOKED
+        query = urlencode({"q": record.username})
+        webhooks = Action(_("Webhooks"), f"{reverse('core:webhook_list')}?{query}")
         return [
+            *([webhooks] if policies.can(self.request.user, "view", Webhook) else []),
             self.action(record, _("Issue a new secret"), "core:api_client_rotate", revoked),
             self.action(record, _("Revoke"), "core:api_client_revoke", revoked, "danger"),
         ]

@@ -35,7 +35,7 @@ LEASE = datetime.timedelta(seconds=90)
 AT_ONCE, TO_ONE_RECEIVER = 16, 4
 #: How long a pass takes new messages before it hands over to a fresh task: mails wait behind it.
 PASS_SECONDS = 40
-#: A part of this much is added to each pause, so that what failed together does not return together.
+#: Up to this part is added to each pause: what failed together does not return together.
 JITTER = 0.1
 #: Answers that may say when to come back.
 BUSY = frozenset({429, 503})

@@ -3,7 +3,7 @@
 from typing import Any
 
 from diplomacy.core import policies
-from diplomacy.core.models import Webhook
+from diplomacy.core.models import Webhook, WebhookDelivery
 
 
 def _own(user: Any, record: Any) -> bool:
@@ -22,3 +22,4 @@ policies.register(
     change=policies.administrator | own,
     remove=policies.administrator | own,
 )
+policies.register(WebhookDelivery, view=policies.administrator, change=policies.administrator)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -59,9 +59,7 @@ def create(*, actor: User, values: Mapping[str, Any], reason: str = "") -> Issue
     policies.require(actor, "add", Webhook)
     reader = dispatching.reading_as(actor)
     if reader is None:
-        raise ValidationError(
-            _("The API client needs the scopes “read” and “webhooks”."), code="scopes"
-        )
+        raise PermissionDenied(_("The API client needs the scopes “read” and “webhooks”."))
     # Two requests at once are counted one after the other.
     User.objects.select_for_update(of=("self",), no_key=True).get(pk=actor.pk)
     if Webhook.objects.filter(owner=actor).count() >= MOST_WEBHOOKS:
@@ -122,7 +120,7 @@ def pause(
     """Tell the receiver nothing until it is resumed; what happens meanwhile is told then."""
     current = _locked(webhook, actor, "change", expected_version)
     if current.state != WebhookState.ACTIVE:
-        raise ValidationError(_("This webhook is not active."), code="state")
+        raise ValidationError(_("This webhook is not active."), code="transition")
     current.state = WebhookState.PAUSED
     records.save(current, actor=actor, reason=reason)
     return _fresh(current)
@@ -135,11 +133,11 @@ def resume(
     """Go on where it was paused or switched off. What was given up waits until it is replayed."""
     current = _locked(webhook, actor, "change", expected_version)
     if current.state == WebhookState.ACTIVE:
-        raise ValidationError(_("This webhook is active."), code="state")
+        raise ValidationError(_("This webhook is active."), code="transition")
     if dispatching.reading_as(current.owner) is None:
         raise ValidationError(
             _("The API client was revoked, or lacks the scopes “read” and “webhooks”."),
-            code="scopes",
+            code="transition",
         )
     current.state, current.disabled_because = WebhookState.ACTIVE, ""
     current.failing_since = current.held_until = None
@@ -168,14 +166,20 @@ def replay(delivery: WebhookDelivery, *, actor: User | None) -> WebhookDelivery:
     _require_active(current)
     found = current.deliveries.filter(pk=delivery.pk)
     if not _again(found.exclude(state=DeliveryState.PENDING)):
-        raise ValidationError(_("This message is waiting to be sent already."), code="state")
+        raise ValidationError(_("This message is waiting to be sent already."), code="transition")
     return found.get()
 
 
 @transaction.atomic
-def replay_dead(webhook: Webhook, *, actor: User | None, since: datetime.datetime) -> int:
+def replay_dead(
+    webhook: Webhook,
+    *,
+    actor: User | None,
+    since: datetime.datetime,
+    expected_version: int | None = None,
+) -> int:
     """Send everything again that was given up and is from ``since`` or later; how many."""
-    current = _locked(webhook, actor, "change", None)
+    current = _locked(webhook, actor, "change", expected_version)
     _require_active(current)
     return _again(current.deliveries.filter(state=DeliveryState.DEAD, created_at__gte=since))
 
@@ -205,7 +209,7 @@ def _locked(
 def _require_active(webhook: Webhook) -> None:
     if webhook.state != WebhookState.ACTIVE:
         raise ValidationError(
-            _("This webhook is paused or switched off: resume it first."), code="state"
+            _("This webhook is paused or switched off: resume it first."), code="transition"
         )
 
 
