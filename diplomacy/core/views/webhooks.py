@@ -316,7 +316,7 @@ class MessageListView(RecordListView):
         return webhook
 
     @property
-    def title(self) -> Any:  # type: ignore[override]
+    def title(self) -> Any:
         """The list of one webhook."""
         return gettext("Messages of “%(webhook)s”") % {"webhook": self.webhook}
 

@@ -3,10 +3,13 @@
 import logging
 import time
 
+from celery import current_app
+
 from diplomacy.core import history
 
 logger = logging.getLogger(__name__)
 
+TASK = "diplomacy.core.tasks.webhooks"
 #: A worker that is told of a change looks a second later, so that one look serves them all.
 DELAY = 1.0
 #: While Redis is away, changes do not wait for it again and again.
@@ -34,10 +37,9 @@ def changed() -> None:
 
 def wake(delay: float = 0.0) -> bool:
     """Have a worker look, in ``delay`` seconds; whether it could be told. Best effort."""
-    from diplomacy.core.tasks import webhooks
-
     try:
-        webhooks.apply_async(countdown=delay, expires=55, retry=False)
+        # By its name: tasks know the layers above this one.
+        current_app.send_task(TASK, countdown=delay, expires=55, retry=False)
     except Exception:  # the broker is down; the rows are safe and the sweep will come
         logger.warning("could not wake a worker", exc_info=True)
         return False
