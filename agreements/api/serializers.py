@@ -22,6 +22,7 @@ class AgreementSerializer(RecordSerializer):
 
     class Meta(RecordSerializer.Meta):
         model = Agreement
+        create_only_fields = ("status",)
         read_only_fields = ("superseded_by",)
         written_links = ("parties",)
         needed_links = ("parties",)

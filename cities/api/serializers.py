@@ -46,6 +46,7 @@ class CitySerializer(RecordSerializer):
     class Meta(RecordSerializer.Meta):
         model = City
         optional_fields = ("region",)
+        change_only_fields = ("merged_into",)
         fields = [
             "code",
             "kind",

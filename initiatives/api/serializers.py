@@ -79,6 +79,7 @@ class InitiativeSerializer(RecordSerializer):
 
     class Meta(RecordSerializer.Meta):
         model = Initiative
+        create_only_fields = ("status", "status_reason")
         written_links = ("cities", "measures")
         offers = {"measures": current_items}
         fields = [
@@ -158,7 +159,6 @@ class FundSerializer(RecordSerializer):
 
     class Meta(RecordSerializer.Meta):
         model = Fund
-        create_only_fields = ("code",)
         fields = [
             "code",
             "name_en",

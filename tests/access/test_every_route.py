@@ -7,6 +7,7 @@ below, which knows nothing of querysets.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -27,6 +28,7 @@ from diplomacy.core.pages.lists import RecordListView
 from diplomacy.core.pages.transitions import TransitionView, VoidView
 from initiatives import lifecycle as initiative_moves
 from initiatives.models import Initiative, Target
+from tests.factories.initiatives import TargetRuleFactory
 from tests.factories.people import person
 from visits import lifecycle as visit_moves
 from visits.models import Trip, Visit
@@ -312,45 +314,70 @@ def test_prove_every_page_role_method_and_record() -> None:
     print(f"{total} combinations of role, page, method and record: no deviation")
 
 
-RESOURCES = sorted(
-    name
-    for name, _pattern in named(get_resolver().url_patterns)
-    if name.startswith("api:") and name.endswith(("-list", "-detail"))
+#: Every address of a resource: lists, records, acts on them and many records at once.
+RESOURCES = {
+    name: pattern
+    for name, pattern in named(get_resolver().url_patterns)
+    if name.startswith("api:") and hasattr(getattr(pattern.callback, "cls", None), "writing")
+}
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
+
+def right_of(viewset: Any, operation: str) -> str:
+    """What the policy calls the right to do what an address does."""
+    if act := viewset.writing.by_name.get(operation.removeprefix("act_")):
+        return str(act.action)
+    return {"create": "add", "bulk": "add", "update": "change", "partial_update": "change"}.get(
+        operation, "view"
+    )
+
+
+@pytest.mark.parametrize(
+    "scopes",
+    [("read",), ("read", "read:restricted"), ("write",), ("read", "write"), tuple(policies.SCOPES)],
 )
-
-
-@pytest.mark.parametrize("scopes", [("read",), ("read", "read:restricted"), ("write",)])
 def test_api_answers_each_scope_as_the_policy_says(scopes: tuple[str, ...]) -> None:
     world = World.make()
+    TargetRuleFactory()  # without a rule no target has a progress
     issued = create_client("Sample system", bureau=world.bureau, scopes=scopes)
+    user = issued.client.owner
+    user.scopes = frozenset(scopes)
     client = Client(headers={"authorization": f"Bearer {issued.token}"})
-    patterns = dict(named(get_resolver().url_patterns))
     all_of_them = "read:restricted" in scopes
     deviations, number = [], 0
-    for name in RESOURCES:
-        model = patterns[name].callback.cls.model
-        for case in CASES if name.endswith("-detail") else ("",):
-            if case not in ("", MISSING) and (model, case) not in world.records:
+    for name, pattern in RESOURCES.items():
+        viewset = pattern.callback.cls
+        parts = list(pattern.pattern.regex.groupindex) if hasattr(pattern.pattern, "regex") else []
+        for case in CASES if parts else ("",):
+            record = world.records.get((viewset.model, case))
+            if case not in ("", MISSING) and record is None:
                 continue
-            keys = world.keys(model, case, list(patterns[name].pattern.regex.groupindex))
-            address = reverse(name, kwargs=keys)
-            for method in ("GET", "POST", "PUT", "PATCH", "DELETE"):
+            address = reverse(name, kwargs=world.keys(viewset.model, case, parts))
+            for method in METHODS:
                 number += 1
                 got = answer(client, method, address)
-                if "read" not in scopes or method != "GET":
-                    allowed = {403, 405}
-                elif not case or (case != MISSING and ("restricted" not in case or all_of_them)):
-                    allowed = {200}
-                else:
+                operation = pattern.callback.actions.get(method.lower())
+                if "read" not in scopes:
+                    allowed = {403}
+                elif operation is None:
+                    allowed = {405}
+                elif case == MISSING or ("restricted" in case and not all_of_them):
                     allowed = {404}
+                elif not policies.can(user, right_of(viewset, operation), record or viewset.model):
+                    allowed = {403}
+                elif method == "GET":
+                    allowed = {200}
+                else:  # nothing is said of the version, and there is no body
+                    allowed = {428} if case else {400, 415}
                 if got not in allowed:
                     deviations.append((method, name, case, got, sorted(allowed)))
     assert deviations == []
-    assert number > 200
+    assert number > 1000
 
 
 @pytest.mark.parametrize("name", RESOURCES)
 def test_api_asks_nobody_to_sign_in_first(name: str, client: Client) -> None:
-    pattern = dict(named(get_resolver().url_patterns))[name].pattern
-    keys = dict.fromkeys(pattern.regex.groupindex, "nowhere")
-    assert client.get(reverse(name, kwargs=keys)).status_code == 401
+    pattern = RESOURCES[name].pattern
+    keys = dict.fromkeys(getattr(pattern, "regex", re.compile("")).groupindex, "nowhere")
+    for method in METHODS:
+        assert client.generic(method, reverse(name, kwargs=keys)).status_code == 401

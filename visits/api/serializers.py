@@ -15,6 +15,7 @@ class TripSerializer(RecordSerializer):
 
     class Meta(RecordSerializer.Meta):
         model = Trip
+        create_only_fields = ("status", "status_reason")
         read_only_fields = ("announced_on",)
         partial_dates = {"starts_on": "dates_precision", "ends_on": "dates_precision"}
         fields = [
@@ -54,6 +55,7 @@ class VisitSerializer(RecordSerializer):
 
     class Meta(RecordSerializer.Meta):
         model = Visit
+        create_only_fields = ("status", "status_reason")
         partial_dates = {
             "starts_on": "dates_precision",
             "ends_on": "dates_precision",

@@ -4,12 +4,16 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from diplomacy.core.accounts import bureaus
 from diplomacy.core.filters import FlagFilter, RecordFilterSet
 from diplomacy.core.models import Bureau
 
+from .inputs import FlagField
 from .serializers import RecordSerializer
 from .viewsets import RecordViewSet
+from .writing import Act, Writing
 
 __all__ = ["BureauSerializer", "BureauViewSet"]
 
@@ -19,6 +23,7 @@ class BureauSerializer(RecordSerializer):
 
     class Meta(RecordSerializer.Meta):
         model = Bureau
+        read_only_fields = ("is_active",)
         fields = ["code", "name_en", "name_ja", "is_active", "version"]
 
 
@@ -45,6 +50,30 @@ class BureauViewSet(RecordViewSet):
         "Bureaus and other organisations of the home city that lead or take part in city diplomacy."
     )
     serializer_class = BureauSerializer
+    writing = Writing(
+        bureaus.add_bureau,
+        bureaus.rename_bureau,
+        (
+            Act(
+                "close",
+                pgettext_lazy("bureau", "Close"),
+                bureaus.close_bureau,
+                arguments={
+                    "anyway": lambda: FlagField(
+                        required=False,
+                        help_text=_("Close it although it still has people or work."),
+                    )
+                },
+                needs_reason=True,
+            ),
+            Act(
+                "reopen",
+                pgettext_lazy("bureau", "Open again"),
+                bureaus.reopen_bureau,
+                needs_reason=True,
+            ),
+        ),
+    )
     filterset_class = BureauFilterSet
     ordering = "code"
     ordering_fields = ("name_en", "name_ja")

@@ -9,6 +9,7 @@ validates the record as a page's form does.
 import datetime
 import re
 from collections.abc import Callable, Mapping
+from copy import deepcopy
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, ClassVar
@@ -44,7 +45,10 @@ __all__ = [
     "PartialDateField",
     "RecordInput",
     "input_class",
+    "make_input",
     "offered",
+    "with_need",
+    "writable_fields",
 ]
 
 #: The three ways to write a record's own fields.
@@ -356,6 +360,14 @@ def make_input(
     return type(name, (RecordInput,), {**fields, **declared})
 
 
+def with_need(field: serializers.Field, required: bool) -> serializers.Field:
+    """The same field, which has to be sent or not. Fields are copied by their arguments."""
+    given: Any = {**field._kwargs, "required": required}  # type: ignore[attr-defined]
+    if "child" in given:
+        given["child"] = deepcopy(field.child)  # type: ignore[attr-defined]
+    return type(field)(*field._args, **given)  # type: ignore[attr-defined]
+
+
 def partial_dates(serializer_class: type[RecordSerializer]) -> dict[str, str]:
     """Every partial date of a resource with the column of its precision: the one beside it, or
     else the one that ``Meta.partial_dates`` names."""
@@ -369,7 +381,8 @@ def writable_fields(
 ) -> dict[str, serializers.Field]:
     """A field for each of the resource's that can be written, by the name that is sent."""
     meta = serializer_class.Meta
-    left_out = {*meta.read_only_fields, *(() if creating else meta.create_only_fields)}
+    elsewhere = meta.change_only_fields if creating else meta.create_only_fields
+    left_out = {*meta.read_only_fields, *elsewhere}
     found = {}
     for name, shown in serializer_class().fields.items():
         made = None if name in left_out else _written(serializer_class, name, shown)

@@ -47,6 +47,15 @@ class RecordRouter(SimpleRouter):
             path("docs/try/", TryView.as_view(), name="try"),
             path("docs/<slug:name>/", resource_docs, name="resource_docs"),
             path("changes/", ChangesView.as_view(), name="changes"),
+            *(
+                path(
+                    f"bulk/{prefix}/",
+                    viewset.as_view({"post": "bulk"}, basename=basename),
+                    name=f"{basename}-bulk",
+                )
+                for prefix, viewset, basename in self.registry
+                if hasattr(viewset, "bulk")
+            ),
             *super().get_urls(),
             re_path(r"", unknown_address, name="unknown"),
         ]

@@ -24,6 +24,7 @@ from rest_framework.serializers import CharField
 
 from diplomacy.core.policies import APPROVE, READ, READ_RESTRICTED, WEBHOOKS, WRITE
 
+from .bulk import BulkAnswer, VersionField, bulk_input
 from .fields import Code, Codes, Projected, model_of
 from .inputs import KeyField, KeysField, PartialDateField, RecordInput
 from .problems import PROBLEM_MEDIA_TYPE, PROBLEM_SCHEMA, PROBLEMS, example
@@ -56,6 +57,10 @@ class RecordSchema(AutoSchema):
                 "What is left out is reset, but not the lead bureau and the visibility."
             ),
             "partial_update": gettext("What is left out stays as it is."),
+            "bulk": gettext(
+                "A record is made where its code is new and changed where it is known. Each item is"
+                " answered on its own."
+            ),
         }
         if self._act():
             return gettext("Answers with the record as it is afterwards.")
@@ -79,6 +84,7 @@ class RecordSchema(AutoSchema):
             "create": gettext("Make a record: %(thing)s"),
             "update": gettext("Replace a record: %(thing)s"),
             "partial_update": gettext("Change a record: %(thing)s"),
+            "bulk": gettext("Make or change many: %(things)s"),
         }
         return words[action] % thing if action in words else None
 
@@ -96,12 +102,25 @@ class RecordSchema(AutoSchema):
         if not hasattr(self.view, "writing"):
             return None
         viewset: Any = type(self.view)
+        if self.action == "bulk":
+            return bulk_input(viewset.serializer_class)
         return input_of(viewset, self.action)
+
+    def get_tags(self) -> list[str]:
+        """The resource, also where its name does not begin the address."""
+        name = getattr(self.view, "basename", None)
+        tags: list[str] = [name] if name else super().get_tags()
+        return tags
+
+    def get_response_serializers(self) -> Any:
+        """Writing answers with the record, or with what became of each item of a list."""
+        return BulkAnswer if self.action == "bulk" else super().get_response_serializers()
 
     def get_operation_id(self) -> str:
         """``agreements_enter_force``: the resource and what is done."""
-        if act := self._act():
-            return f"{self.get_tags()[0].replace('-', '_')}_{act.name}"
+        act = self._act()
+        if act or self.action == "bulk":
+            return f"{self.get_tags()[0].replace('-', '_')}_{act.name if act else 'bulk'}"
         name: str = super().get_operation_id()
         return name
 
@@ -141,6 +160,11 @@ class RecordSchema(AutoSchema):
                 OpenApiParameter(
                     "format", str, enum=["json"], description=gettext("The representation.")
                 ),
+            ]
+        if action == "bulk":
+            return found + self._preconditions(writes)
+        if action != "list":
+            found += [
                 OpenApiParameter(
                     "ETag",
                     str,
@@ -179,7 +203,9 @@ class RecordSchema(AutoSchema):
             text = gettext("The ETag of the copy at hand; 304 when it is still good.")
             return [OpenApiParameter("If-None-Match", str, header, description=text)]
         found = []
-        if self.action == "create":
+        if self.action == "bulk":
+            pass
+        elif self.action == "create":
             text = gettext("The address of the new record.")
             shape = {"type": "string", "format": "uri"}
             found.append(
@@ -257,7 +283,7 @@ class RecordSchema(AutoSchema):
         if not getattr(self.view, "model", None):
             return bodies
         writes = self._input() is not None
-        if self._act() and "201" in bodies:
+        if action != "create" and "201" in bodies:
             bodies["200"] = bodies.pop("201")
         if action == "list":
             bodies["200"]["content"]["text/csv"] = {"schema": {"type": "string"}}
@@ -272,7 +298,7 @@ class RecordSchema(AutoSchema):
             problems.append(404)
         if writes:
             problems += [409, 413, 415]
-            problems += [] if action == "create" else [412, 428]
+            problems += [] if action in ("create", "bulk") else [412, 428]
             problems += [422] if self.method == "POST" else []
         for status in sorted(problems):
             bodies.setdefault(str(status), self._problem(status))
@@ -342,6 +368,16 @@ class KeyInput(OpenApiSerializerFieldExtension):
         if not isinstance(field, KeysField):
             return one
         return {"type": "array", "items": one} | ({} if field.allow_empty else {"minItems": 1})
+
+
+class VersionInput(OpenApiSerializerFieldExtension):
+    """A version, or any."""
+
+    target_class = VersionField
+
+    def map_serializer_field(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
+        """A whole number or an asterisk."""
+        return {"anyOf": [{"type": "integer"}, {"type": "string", "enum": ["*"]}]}
 
 
 class PartialDateInput(OpenApiSerializerFieldExtension):

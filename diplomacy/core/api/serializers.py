@@ -115,7 +115,9 @@ class RecordSerializer(serializers.ModelSerializer):
         #: Columns that are shown but moved by actions of their own, or by nobody.
         read_only_fields: tuple[str, ...] = ()
         #: What is given when the record is made, and never again.
-        create_only_fields: tuple[str, ...] = ("code", "status", "status_reason")
+        create_only_fields: tuple[str, ...] = ("code",)
+        #: What makes sense for a record that is there.
+        change_only_fields: tuple[str, ...] = ()
         #: Columns that need no value in a new record, because its service finds one.
         optional_fields: tuple[str, ...] = ()
         #: Lists of related records that are written with the record, and those that need one.

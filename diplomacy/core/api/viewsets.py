@@ -37,6 +37,7 @@ from diplomacy.core.parameters import CHECKS_ITSELF
 
 from . import problems
 from .authentication import BearerAuthentication, SessionAuthentication
+from .bulk import write_many
 from .csv import CSV_MEDIA_TYPE, lines
 from .fields import Code, visible
 from .filters import RecordFilterBackend, refuse_unknown
@@ -52,15 +53,32 @@ __all__ = ["JSON_MEDIA_TYPE", "ApiView", "MayView", "RecordViewSet"]
 JSON_MEDIA_TYPE = "application/json"
 
 
+def _storable(value: Any) -> bool:
+    """Whether PostgreSQL can store every text in ``value``: JSON can also spell U+0000, and
+    surrogates that are no character."""
+    if isinstance(value, dict):
+        return all(_storable(name) and _storable(inner) for name, inner in value.items())
+    if isinstance(value, list):
+        return all(_storable(inner) for inner in value)
+    if not isinstance(value, str):
+        return True
+    return "\x00" not in value and not any("\ud800" <= sign <= "\udfff" for sign in value)
+
+
 class BodyParser(JSONParser):
     """JSON; what is nested deeper than Python can read is as unreadable as a missing bracket."""
 
     def parse(self, *arguments: Any, **options: Any) -> Any:
         """The body as Python values; ParseError (400) where it is no JSON."""
         try:
-            return super().parse(*arguments, **options)
+            parsed = super().parse(*arguments, **options)
         except RecursionError:
             raise exceptions.ParseError(_("This is nested too deeply.")) from None
+        if not _storable(parsed):
+            raise exceptions.ParseError(
+                _("A text in it holds a character that is none: NUL, or half of a pair.")
+            )
+        return parsed
 
 
 class ApiView(APIView):
@@ -171,6 +189,8 @@ class RecordViewSet(ViewSetMixin, ApiView):
             cls.lookup_field = serializer.key()
             register(cls)
             declare(cls)
+            if cls.writing.create and cls.writing.change and cls.lookup_field == "code":
+                cls.bulk = write_many  # type: ignore[attr-defined]
 
     # --- What a subclass may refine ------------------------------------------------------------
 

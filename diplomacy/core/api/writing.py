@@ -39,6 +39,7 @@ from .inputs import (
     RecordInput,
     input_class,
     make_input,
+    with_need,
     writable_fields,
 )
 from .preconditions import expected_version, once
@@ -151,7 +152,9 @@ def _input_of_act(viewset: Any, act: Act) -> type[RecordInput]:
     if (viewset, act.name) not in _inputs_of_acts:
         shown = viewset.serializer_class
         writable = writable_fields(shown, creating=True)
-        fields = {name: _optional(writable[name]) for name in _with_precision(act.fields, writable)}
+        fields = {
+            name: with_need(writable[name], False) for name in _with_precision(act.fields, writable)
+        }
         fields |= {name: make() for name, make in act.arguments.items()}
         if act.takes_reason:
             fields["reason"] = ReasonField(required=act.needs_reason)
@@ -168,11 +171,6 @@ def _with_precision(names: Iterable[str], writable: Mapping[str, Any]) -> list[s
         if f"{name}_precision" in writable:
             found.append(f"{name}_precision")
     return found
-
-
-def _optional(made: serializers.Field) -> serializers.Field:
-    made.required = False
-    return made
 
 
 # --- Operations ------------------------------------------------------------------------------
