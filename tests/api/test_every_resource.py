@@ -51,7 +51,8 @@ def test_every_resource_has_sample_records() -> None:
 
 def test_the_root_lists_every_resource(client: Client) -> None:
     assert client.get("/api/v1/").json() == {
-        name: f"http://testserver/api/v1/{name}/" for name in (*NAMES, *sorted(OWN_RULES))
+        name: f"http://testserver/api/v1/{name}/"
+        for name in (*NAMES, *sorted(OWN_RULES), "changes")
     }
 
 

@@ -13,6 +13,7 @@ from diplomacy.core import access_log, policies
 from diplomacy.core.enums import AccessKind, AccessRoute
 from diplomacy.core.feed import reading
 
+from .changes_schema import DEFAULT_SIZE, ChangesSchema
 from .filters import refuse_unknown
 from .pagination import KeysetPagination, parameter
 from .problems import invalid, problem
@@ -20,12 +21,6 @@ from .registry import published
 from .viewsets import JSON_MEDIA_TYPE, ApiView, dumps
 
 __all__ = ["ChangesView"]
-
-
-class ChangesPages(KeysetPagination):
-    """Pages of changes: whoever follows reads many."""
-
-    default_size = 100
 
 
 class MayFollow(BasePermission):
@@ -45,6 +40,9 @@ class ChangesView(ApiView):
     """Every change in an order that a copy can follow."""
 
     permission_classes = [MayFollow]
+    schema = ChangesSchema()
+    #: For the schema: it shows records as their own addresses do.
+    action = "retrieve"
     http_method_names = ["get", "head"]
 
     def get(self, request: Request) -> HttpResponse:
@@ -58,11 +56,13 @@ class ChangesView(ApiView):
                 % {"name": unknown[0][:60], "known": ", ".join(published())},
                 "resource",
             )
+        pages = KeysetPagination()
+        pages.default_size = DEFAULT_SIZE
         try:
             page = reading.read(
                 request.user,
                 parameter(request, "cursor"),
-                ChangesPages().size(request),
+                pages.size(request),
                 resources=wanted,
             )
         except reading.Expired:

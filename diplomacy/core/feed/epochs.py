@@ -13,17 +13,34 @@ from django.db import connection
 
 from diplomacy.core.models import FeedEpoch
 
-__all__ = ["Horizon", "current", "horizon"]
+__all__ = ["KEPT", "Horizon", "current", "horizon"]
+
+#: How long rows are kept.
+KEPT = datetime.timedelta(days=30)
 
 
 def current() -> str:
-    """The present epoch, begun if there is none."""
-    found = FeedEpoch.objects.filter(pk=1).values_list("token", flat=True).first()
+    """The present epoch, begun if there is none.
+
+    It names the server and its timeline too: a database that was brought back with the server's
+    own means, its row of the epoch included, is another one as well.
+    """
+    found = _present()
     if found is None:
         FeedEpoch.objects.bulk_create(
             [FeedEpoch(pk=1, token=secrets.token_hex(8))], ignore_conflicts=True
         )
-        found = FeedEpoch.objects.values_list("token", flat=True).get(pk=1)
+        found = _present()
+    return str(found)
+
+
+def _present() -> str | None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT (SELECT token FROM core_feedepoch) || '-' || system_identifier"
+            " || '-' || timeline_id FROM pg_control_system(), pg_control_checkpoint()"
+        )
+        found: str | None = cursor.fetchone()[0]
     return found
 
 

@@ -24,13 +24,12 @@ from diplomacy.core.enums import ChangeKind, Visibility
 from diplomacy.core.models import Change
 
 from . import epochs, recording
-from .epochs import Horizon
+from .epochs import KEPT, Horizon
 
-__all__ = ["CURSOR_TERM", "KEPT", "NOW", "BadCursor", "Entry", "Expired", "Page", "read"]
+__all__ = ["CURSOR_TERM", "NOW", "BadCursor", "Entry", "Expired", "Page", "read"]
 
-#: How long rows are kept, and how long a cursor is good: a day less, because a transaction that was
-#: running when the cursor was made wrote rows that are older than it.
-KEPT = datetime.timedelta(days=30)
+#: How long a cursor is good: a day less than rows are kept, because a transaction that was running
+#: when it was made wrote rows that are older than the cursor.
 CURSOR_TERM = KEPT - datetime.timedelta(days=1)
 #: In place of a cursor: from the present on, without what is there already.
 NOW = "now"

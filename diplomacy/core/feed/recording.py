@@ -1,3 +1,4 @@
+# ruff: noqa: S608  (what varies in the SQL are quoted names of our own tables and columns)
 """Recording: triggers that write a row of ``core_change`` whenever what the API shows changes.
 
 A model says with :func:`publish` that its records are told of, and what else they depend on; parts
@@ -102,7 +103,7 @@ class OwnTrigger(_OfModel):
     when = pgtrigger.After
     operation = pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete
 
-    def get_func(self, model: Model) -> str:
+    def get_func(self, model: Any) -> str:
         """PL/pgSQL for one model."""
         model = self.of
         told = _told[model]
@@ -111,7 +112,9 @@ class OwnTrigger(_OfModel):
         if told.key:
             steps.append(_tells_itself(model))
         for path in told.shown_on:
-            steps += _tells_root(model, path)
+            # A part that moves is missing where it was before, too.
+            column = _q(_field(model)(path.partition("__")[0]).column)
+            steps.append(_tells_root(model, path, f"OLD.{column}, NEW.{column}"))
         steps.append("RETURN NULL;")
         return "\n".join(steps)
 
@@ -123,7 +126,7 @@ class SpreadTrigger(_OfModel):
     when = pgtrigger.After
     operation = pgtrigger.Update
 
-    def get_condition(self, model: Model) -> pgtrigger.Condition:
+    def get_condition(self, model: Any) -> pgtrigger.Condition:
         """Only where others see something else of it than before."""
         return pgtrigger.Condition(
             " OR ".join(
@@ -131,7 +134,7 @@ class SpreadTrigger(_OfModel):
             )
         )
 
-    def get_func(self, model: Model) -> str:
+    def get_func(self, model: Any) -> str:
         """PL/pgSQL for one model."""
         model = self.of
         pk = _pk(model)
@@ -211,7 +214,8 @@ def _deeper_locks(model: Model) -> Iterator[str]:
 def _references(model: Model) -> Iterator[Any]:
     """Foreign keys of the row to records that are in the feed."""
     for field in model._meta.concrete_fields:
-        if field.is_relation and is_published(field.related_model):
+        related: Any = field.related_model
+        if related and is_published(related):
             yield field
 
 
@@ -241,13 +245,14 @@ def _guards(model: Model, row: str, changed: Model | None = None, depth: int = 0
         parts.append(f'core_feed_guard({row}."visibility", {row}.{bureau})')
     for name in _told[model].hidden_with:
         field = _field(model)(name)
-        parent, inner = field.related_model, f"g{depth}"
+        inner = f"g{depth}"
+        parent: Any = field.related_model
         own = _guards(parent, inner, changed, depth + 1)
         looked_up = (
             f"coalesce((SELECT {own} FROM {_table(parent)} {inner}"
             f" WHERE {inner}.{_pk(parent)} = {row}.{_q(field.column)}), '{{}}')"
         )
-        if parent is changed:
+        if changed is not None and parent == changed:
             pk = _pk(parent)
             looked_up = (
                 f"CASE WHEN {row}.{_q(field.column)} = OLD.{pk}"
@@ -286,21 +291,19 @@ ELSE
 END IF;"""
 
 
-def _tells_root(model: Model, path: str) -> Iterator[str]:
-    """A part tells of the record it is shown on, of the one before as well when it moves."""
+def _tells_root(model: Model, path: str, values: str, changed: Model | None = None) -> str:
+    """Touches the records at the end of a path whose first step has one of ``values``."""
     hop, _sep, further = path.partition("__")
-    field = _field(model)(hop)
-    values = f"OLD.{_q(field.column)}, NEW.{_q(field.column)}"
-    root, found = field.related_model, values
+    root: Any = _field(model)(hop).related_model
     if further:
         last = _field(root)(further)
-        found = (
+        values = (
             f"SELECT h.{_q(last.column)} FROM {_table(root)} h WHERE h.{_pk(root)} IN ({values})"
         )
         root = last.related_model
-    yield (
-        f"PERFORM {_tell(root, 'r', _TOUCH, _guards(root, 'r'))}"
-        f" FROM {_table(root)} r WHERE r.{_pk(root)} IN ({found});"
+    return (
+        f"PERFORM {_tell(root, 'r', _TOUCH, _guards(root, 'r', changed))}"
+        f" FROM {_table(root)} r WHERE r.{_pk(root)} IN ({values});"
     )
 
 
@@ -329,7 +332,9 @@ def _touches(changed: Model, target: Model, matches: str, names: Iterator[int]) 
                         f" AND OLD.code <> NEW.code;"
                     )
                 yield f"PERFORM {_tell(model, row, _TOUCH, guards)} {rows};"
-            yield from _roots_of(changed, model, row, rows)
+            for path in _told[model].shown_on:
+                column = _q(_field(model)(path.partition("__")[0]).column)
+                yield _tells_root(model, path, f"SELECT {row}.{column} {rows}", changed)
             if field.name in _told[model].hidden_with:
                 found = f"IN (SELECT {row}.{_pk(model)} {rows})"
                 yield from _touches(changed, model, found, names)
@@ -341,20 +346,3 @@ def _renamed(model: Model, field: Any, row: str) -> str:
     if not rest or first != f"{field.name}__code":
         return ""
     return " || '/' || ".join(["OLD.code", *(f"{row}.{_q(name)}" for name in rest)])
-
-
-def _roots_of(changed: Model, model: Model, part: str, rows: str) -> Iterator[str]:
-    for path in _told[model].shown_on:
-        hop, _sep, further = path.partition("__")
-        field = _field(model)(hop)
-        root, found = field.related_model, f"SELECT {part}.{_q(field.column)} {rows}"
-        if further:
-            last = _field(root)(further)
-            found = (
-                f"SELECT h.{_q(last.column)} FROM {_table(root)} h WHERE h.{_pk(root)} IN ({found})"
-            )
-            root = last.related_model
-        yield (
-            f"PERFORM {_tell(root, 'r', _TOUCH, _guards(root, 'r', changed))}"
-            f" FROM {_table(root)} r WHERE r.{_pk(root)} IN ({found});"
-        )

@@ -25,9 +25,12 @@ from pghistory.models import Context
 
 from diplomacy.core import attachments, grants, history
 from diplomacy.core.enums import DeliveryState
+from diplomacy.core.feed import epochs
 from diplomacy.core.models import (
+    Change,
     Delivery,
     IdempotentAnswer,
+    FeedEpoch,
     JobSlot,
     KnownBrowser,
     LoadedRecord,
@@ -64,6 +67,8 @@ class Purged:
     since: str
     why: str
     condition: Condition
+    #: False where rows are never altered: nobody can lock them then, or needs to.
+    locked: bool = True
 
     def rows(self, now: datetime.datetime) -> "models.QuerySet[models.Model]":
         """What is past its term."""
@@ -82,7 +87,9 @@ class Purged:
         while True:
             # Keys first: inside a DELETE, PostgreSQL may choose the batch anew for every row.
             with transaction.atomic():
-                batch = self.rows(now).select_for_update(skip_locked=True, of=("self",))
+                batch = self.rows(now)
+                if self.locked:
+                    batch = batch.select_for_update(skip_locked=True, of=("self",))
                 keys = list(batch.order_by().values_list("pk", flat=True)[:BATCH])
                 gone = self.model._default_manager.filter(pk__in=keys)
                 # Nothing hangs on these tables that the database would not refuse to lose.
@@ -212,6 +219,15 @@ PURGED: tuple[Purged | PurgedMails | PurgedFiles, ...] = (
         lambda before: Q(sent__lt=before) | Q(sent=None, created__lt=before),
     ),
     Purged(
+        "Changes for systems that keep a copy",
+        Change,
+        epochs.KEPT,
+        "they happened",
+        "Who has not asked for so long copies everything anew.",
+        lambda before: Q(at__lt=before),
+        locked=False,
+    ),
+    Purged(
         "Runs of jobs",
         JobSlot,
         _days(7),
@@ -326,6 +342,11 @@ def kept() -> tuple[Kept, ...]:
             "Sign-in: addresses, second factors, connected accounts, API clients",
             (EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken, Client),
             "Until the person or an administrator removes them.",
+        ),
+        Kept(
+            "The epoch of the change feed",
+            (FeedEpoch,),
+            "Tells after a restore that what other systems remember is of another database.",
         ),
         Kept(
             "Tables of the framework",

@@ -1970,6 +1970,22 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "epochs of the change feed",
             },
         ),
+        migrations.AddIndex(
+            model_name="change",
+            index=models.Index(
+                fields=["xid", "model", "record"], name="core_change_of_transaction"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="change",
+            index=models.Index(fields=["at"], name="core_change_at"),
+        ),
+        migrations.AddConstraint(
+            model_name="feedepoch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("pk", 1)), name="core_feedepoch_only_one"
+            ),
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name="bureau",
             trigger=pgtrigger.compiler.Trigger(

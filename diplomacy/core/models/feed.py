@@ -18,6 +18,9 @@ class Change(models.Model):
     them could. Empty: open to all readers. Null: nobody could, because it was not there.
     """
 
+    never_changed = True
+    in_backups = False
+
     xid = models.BigIntegerField(_("transaction"))
     at = models.DateTimeField(_("when"))
     model = models.CharField(_("kind of record"), max_length=100)
@@ -47,6 +50,8 @@ class FeedEpoch(models.Model):
     It is in no backup: a restored database begins another, because its transaction numbers mean
     something else and what happened since the backup is gone.
     """
+
+    in_backups = False
 
     token = models.CharField(_("epoch"), max_length=32)
     started_at = models.DateTimeField(_("begun"), auto_now_add=True)

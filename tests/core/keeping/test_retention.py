@@ -21,6 +21,7 @@ from diplomacy.core.enums import DeliveryState
 from diplomacy.core.keeping import contents, retention
 from diplomacy.core.models import (
     Bureau,
+    Change,
     Delivery,
     IdempotentAnswer,
     JobSlot,
@@ -272,11 +273,16 @@ def everything_old(user):
             bureau.name_en += "x"
             records.save(bureau, actor=None)
     Bureau.objects.update(updated_at=ago(5000))
+    Change.objects.all().delete()
+    Change.objects.create(
+        xid=1, at=ago(31), model="core.bureau", record="1", key="old", kind="create", version=1
+    )
 
 
 def rows() -> dict[str, contents.Table]:
     with transaction.atomic():
-        return contents.tables()
+        changes = contents.Table(Change.objects.count(), "")
+        return contents.tables() | {"core_change": changes}
 
 
 def test_purge_shows_first_and_removes_nothing(everything_old):
