@@ -12,6 +12,7 @@ from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.plumbing import ResolvedComponent
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import exceptions, serializers
 from rest_framework.decorators import action
@@ -140,8 +141,8 @@ class WebhookSchema(RecordSchema):
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         bodies = super()._get_response_bodies(direction)
         if self.action in ("destroy", "replay_delivery"):
-            statuses = [409, 412, 428] if self.action == "destroy" else [409, 422]
-            for status in statuses:
+            statuses = [412, 428] if self.action == "destroy" else [413, 422]
+            for status in (409, *statuses):
                 bodies.setdefault(str(status), self._problem(status))
         if self.action in ("create", "act_rotate_secret"):
             content = bodies["201" if self.action == "create" else "200"]["content"]
@@ -151,12 +152,19 @@ class WebhookSchema(RecordSchema):
                 "description": gettext("The key that messages are signed with; shown this once."),
                 "pattern": "^whsec_[A-Za-z0-9+/]{43}=$",
             }
-            content[JSON_MEDIA_TYPE]["schema"] = {
-                "allOf": [
-                    plain,
-                    {"type": "object", "required": ["secret"], "properties": {"secret": shown}},
-                ]
-            }
+            component = ResolvedComponent(
+                name="WebhookWithSecret",
+                type=ResolvedComponent.SCHEMA,
+                schema={
+                    "allOf": [
+                        plain,
+                        {"type": "object", "required": ["secret"], "properties": {"secret": shown}},
+                    ]
+                },
+                object="WebhookWithSecret",
+            )
+            self.registry.register_on_missing(component)
+            content[JSON_MEDIA_TYPE]["schema"] = component.ref
         return bodies
 
 

@@ -29,8 +29,8 @@ from diplomacy.core.feed import epochs
 from diplomacy.core.models import (
     Change,
     Delivery,
-    IdempotentAnswer,
     FeedEpoch,
+    IdempotentAnswer,
     JobSlot,
     KnownBrowser,
     LoadedRecord,

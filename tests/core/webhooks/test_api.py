@@ -15,6 +15,7 @@ from diplomacy.core.enums import DeliveryState, Role, WebhookState
 from diplomacy.core.models import IdempotentAnswer, Webhook, WebhookDelivery
 from diplomacy.core.webhooks import delivering, messages, services
 from tests.api.conftest import caller
+from tests.api.test_schema import check, component
 from tests.factories.people import person
 
 from .receiver import Receiver, says
@@ -242,3 +243,64 @@ def test_messages_come_in_pages(client: Client, made: dict[str, Any]) -> None:
     newest = WebhookDelivery.objects.order_by("-created_at", "-pk").values_list("pk", flat=True)
     assert sorted(found) == sorted(map(str, newest))
     assert found[0] in {str(pk) for pk in newest[:1]}
+
+
+# --- Schema -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def schema() -> Any:
+    return Client(headers={"accept-language": "en"}).get("/api/v1/schema/").json()
+
+
+def test_schema_says_what_can_be_answered(schema: Any) -> None:
+    problems = {"400", "401", "403", "406", "500"}
+    one = problems | {"404"}
+    acts = one | {"200", "409", "412", "413", "415", "422", "428"}
+    expected = {
+        "": {
+            "get": problems | {"200"},
+            "post": problems | {"201", "409", "413", "415", "422"},
+        },
+        "{id}/": {
+            "get": one | {"200", "304"},
+            "put": acts - {"422"},
+            "patch": acts - {"422"},
+            "delete": one | {"204", "409", "412", "428"},
+        },
+        **{
+            f"{{id}}/{name}/": {"post": acts}
+            for name in ("pause", "resume", "rotate-secret", "test", "replay")
+        },
+        "{id}/deliveries/": {"get": one | {"200"}},
+        "{id}/deliveries/{delivery}/replay/": {"post": one | {"200", "409", "413", "422"}},
+    }
+    found = {
+        path.removeprefix(LIST): {
+            method: set(operation["responses"]) for method, operation in methods.items()
+        }
+        for path, methods in schema["paths"].items()
+        if path.startswith(LIST)
+    }
+    assert found == expected
+
+
+def test_answers_are_what_the_schema_says(client: Client, schema: Any, receiver: Receiver) -> None:
+    paths = schema["paths"]
+    answer = send(client, "POST", LIST, {**BODY, "url": receiver.url()})
+    made = answer.json()
+    check(schema, component(paths[LIST]["post"], "201"), made)
+    check(schema, component(paths[LIST]["get"], "200"), client.get(LIST).json())
+    check(schema, component(paths[f"{LIST}{{id}}/"]["get"], "200"), client.get(at(made)).json())
+    for name in ("rotate-secret", "test"):
+        answer = send(client, "POST", at(made, f"{name}/"), if_match="*")
+        operation = paths[f"{LIST}{{id}}/{name}/"]["post"]
+        check(schema, component(operation, "200"), answer.json())
+    delivering.deliver_due()
+    listed = client.get(at(made, "deliveries/")).json()
+    operation = paths[f"{LIST}{{id}}/deliveries/"]["get"]
+    shape = operation["responses"]["200"]["content"]["application/json"]["schema"]
+    check(schema, shape["$ref"].rpartition("/")[2], listed)
+    again = send(client, "POST", at(made, f"deliveries/{listed['results'][0]['id']}/replay/"))
+    operation = paths[f"{LIST}{{id}}/deliveries/{{delivery}}/replay/"]["post"]
+    check(schema, component(operation, "200"), again.json())
