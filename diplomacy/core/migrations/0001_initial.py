@@ -2015,22 +2015,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
-            model_name="change",
-            index=models.Index(
-                fields=["xid", "model", "record"], name="core_change_of_transaction"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="change",
-            index=models.Index(fields=["at"], name="core_change_at"),
-        ),
-        migrations.AddConstraint(
-            model_name="feedepoch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("pk", 1)), name="core_feedepoch_only_one"
-            ),
-        ),
         migrations.CreateModel(
             name="Webhook",
             fields=[
