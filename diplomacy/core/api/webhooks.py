@@ -8,7 +8,8 @@ import json
 from typing import Any, Literal, cast
 
 from django.core.exceptions import ValidationError
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import NullIf
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +21,7 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
 from diplomacy.core import policies
-from diplomacy.core.enums import DeliveryState
+from diplomacy.core.enums import DeliveryState, WebhookEnd
 from diplomacy.core.models import User, Webhook, WebhookDelivery
 from diplomacy.core.webhooks import secrets, services
 from diplomacy.core.webhooks.lists import WebhookFilterSet
@@ -44,6 +45,10 @@ class WebhookSerializer(RecordSerializer):
     client = Sql(
         Subquery(User.objects.filter(pk=OuterRef("owner_id")).values("username")[:1]),
         serializers.CharField(),
+    )
+    disabled_because = Sql(
+        NullIf("disabled_because", Value("")),
+        serializers.ChoiceField(WebhookEnd.choices, allow_null=True),
     )
 
     class Meta(RecordSerializer.Meta):
@@ -127,7 +132,9 @@ class WebhookSchema(RecordSchema):
         if self.action == "deliveries":
             view: Any = self.view
             pages = view.pagination_class().get_schema_operation_parameters(view)
-            known = [*pages, {"name": "state", "description": ""}, {"name": "format"}]
+            state = {"name": "state", "description": gettext("Status")}
+            form = {"name": "format", "description": gettext("The representation.")}
+            known = [*pages, state, form]
             return [
                 OpenApiParameter(
                     entry["name"],

@@ -316,12 +316,12 @@ def test_purge_shows_first_and_removes_nothing(everything_old):
     before = rows()
     last = purge().splitlines()[-1].strip()
     assert rows() == before
-    assert last == "12  would be removed; nothing was. Remove them: --yes"
+    assert last == "13  would be removed; nothing was. Remove them: --yes"
 
 
 def test_purge_removes_what_it_showed_and_touches_no_other_table(everything_old):
     before = rows()
-    assert purge("--yes").splitlines()[-1].split() == ["14", "removed"]
+    assert purge("--yes").splitlines()[-1].split() == ["15", "removed"]
     after = rows()
     changed = {name for name in before if before[name] != after[name]}
     assert changed == {
