@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Visibility(models.TextChoices):
@@ -78,6 +79,31 @@ class DeliveryState(models.TextChoices):
     PENDING = "pending", _("Waiting")
     DELIVERED = "delivered", _("Delivered")
     DEAD = "dead", _("Given up")
+
+
+class WebhookState(models.TextChoices):
+    """Whether a subscription is told anything."""
+
+    ACTIVE = "active", pgettext_lazy("webhook", "Active")
+    PAUSED = "paused", _("Paused")
+    DISABLED = "disabled", _("Switched off")
+
+
+class WebhookEnd(models.TextChoices):
+    """Why the portal switched a subscription off by itself."""
+
+    GONE = "gone", _("The receiver answered 410: it wants no more messages")
+    FAILING = "failing", _("The receiver took no message for three days")
+    REVOKED = "revoked", _("The API client was revoked or lost the scope")
+
+
+class WebhookKind(models.TextChoices):
+    """What a subscription can be narrowed to; the kinds that entries of the feed have."""
+
+    CREATE = "create", _("Recorded")
+    UPDATE = "update", _("Changed")
+    VOID = "void", _("Voided")
+    REMOVE = "remove", _("No longer visible")
 
 
 #: What counts as a second factor, as django-allauth names it; recovery codes alone do not.

@@ -39,6 +39,9 @@ from diplomacy.core.models import (
     Picture,
     Reminder,
     SourceDocument,
+    WebhookAttempt,
+    WebhookDelivery,
+    WebhookSecret,
 )
 
 BATCH = 1000  # rows removed at a time, in a transaction of their own
@@ -267,6 +270,33 @@ PURGED: tuple[Purged | PurgedMails | PurgedFiles, ...] = (
             & Q(~models.Exists(Delivery.objects.filter(message=models.OuterRef("pk"))))
             & Q(~models.Exists(Notification.objects.filter(message=models.OuterRef("pk"))))
             & Q(~models.Exists(Reminder.objects.filter(message=models.OuterRef("pk"))))
+        ),
+    ),
+    Purged(
+        "Former secrets of webhooks",
+        WebhookSecret,
+        _days(0),
+        "their day of changing over ended",
+        "They sign nothing any more; the sweep removes them even sooner.",
+        lambda before: Q(expires_at__lt=before),
+    ),
+    Purged(
+        "Log of webhook messages",
+        WebhookAttempt,
+        _days(30),
+        "the attempt",
+        "Long enough to find out why a receiver failed.",
+        lambda before: Q(at__lt=before),
+    ),
+    Purged(
+        "Webhook messages",
+        WebhookDelivery,
+        _days(30),
+        "they were delivered or given up",
+        "Until then they can be replayed; what waits stays.",
+        lambda before: (
+            Q(finished_at__lt=before)
+            & Q(~models.Exists(WebhookAttempt.objects.filter(delivery=models.OuterRef("pk"))))
         ),
     ),
     PurgedMails(

@@ -15,6 +15,7 @@ from django.contrib.postgres.operations import BtreeGistExtension, TrigramExtens
 from django.db import migrations, models
 
 import diplomacy.core.fields
+import diplomacy.core.models.accounts
 import diplomacy.core.models.base
 
 # What the triggers of the change feed call: who could see a record, and the row that tells of it.
@@ -2236,6 +2237,457 @@ class Migration(migrations.Migration):
                     table="core_bureau",
                     when="AFTER",
                 ),
+            ),
+        ),
+        migrations.CreateModel(
+            name="Webhook",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                (
+                    "description",
+                    models.TextField(blank=True, max_length=1000, verbose_name="description"),
+                ),
+                ("url", models.CharField(max_length=2000, verbose_name="address")),
+                ("receiver", models.CharField(editable=False, max_length=300)),
+                (
+                    "resources",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=64),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="resources",
+                    ),
+                ),
+                (
+                    "kinds",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("create", "Recorded"),
+                                ("update", "Changed"),
+                                ("void", "Voided"),
+                                ("remove", "No longer visible"),
+                            ],
+                            max_length=10,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="kinds of change",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("active", "Active"),
+                            ("paused", "Paused"),
+                            ("disabled", "Switched off"),
+                        ],
+                        default="active",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "disabled_because",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("gone", "The receiver answered 410: it wants no more messages"),
+                            ("failing", "The receiver took no message for three days"),
+                            ("revoked", "The API client was revoked or lost the scope"),
+                        ],
+                        editable=False,
+                        max_length=10,
+                        verbose_name="reason",
+                    ),
+                ),
+                ("cursor", models.TextField(blank=True, editable=False)),
+                ("held_until", models.DateTimeField(editable=False, null=True)),
+                (
+                    "failing_since",
+                    models.DateTimeField(editable=False, null=True, verbose_name="failing since"),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="recorded")),
+                (
+                    "updated_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="changed"
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="webhooks",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="API client",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "webhook",
+                "verbose_name_plural": "webhooks",
+                "ordering": ["name", "pk"],
+            },
+            bases=(diplomacy.core.models.accounts.NeverVoided, models.Model),
+        ),
+        migrations.CreateModel(
+            name="WebhookDelivery",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("type", models.CharField(max_length=80, verbose_name="type")),
+                ("body", models.TextField(verbose_name="message")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "Waiting"),
+                            ("delivered", "Delivered"),
+                            ("dead", "Given up"),
+                        ],
+                        default="pending",
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
+                (
+                    "next_attempt_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="next attempt"
+                    ),
+                ),
+                ("leased_until", models.DateTimeField(null=True)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="written"),
+                ),
+                ("finished_at", models.DateTimeField(null=True, verbose_name="finished")),
+                (
+                    "last_error",
+                    models.CharField(blank=True, max_length=300, verbose_name="last error"),
+                ),
+                (
+                    "webhook",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="deliveries",
+                        to="core.webhook",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "webhook message",
+                "verbose_name_plural": "webhook messages",
+            },
+            bases=(diplomacy.core.models.accounts.NeverVoided, models.Model),
+        ),
+        migrations.CreateModel(
+            name="WebhookAttempt",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="when"),
+                ),
+                ("status", models.PositiveSmallIntegerField(null=True, verbose_name="answer")),
+                ("milliseconds", models.PositiveIntegerField(verbose_name="milliseconds")),
+                (
+                    "text",
+                    models.CharField(blank=True, max_length=200, verbose_name="error or answer"),
+                ),
+                (
+                    "delivery",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="log",
+                        to="core.webhookdelivery",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "attempt of a webhook message",
+                "verbose_name_plural": "attempts of webhook messages",
+            },
+        ),
+        migrations.CreateModel(
+            name="WebhookEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                (
+                    "description",
+                    models.TextField(blank=True, max_length=1000, verbose_name="description"),
+                ),
+                ("url", models.CharField(max_length=2000, verbose_name="address")),
+                ("receiver", models.CharField(editable=False, max_length=300)),
+                (
+                    "resources",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=64),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="resources",
+                    ),
+                ),
+                (
+                    "kinds",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("create", "Recorded"),
+                                ("update", "Changed"),
+                                ("void", "Voided"),
+                                ("remove", "No longer visible"),
+                            ],
+                            max_length=10,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="kinds of change",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("active", "Active"),
+                            ("paused", "Paused"),
+                            ("disabled", "Switched off"),
+                        ],
+                        default="active",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "disabled_because",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("gone", "The receiver answered 410: it wants no more messages"),
+                            ("failing", "The receiver took no message for three days"),
+                            ("revoked", "The API client was revoked or lost the scope"),
+                        ],
+                        editable=False,
+                        max_length=10,
+                        verbose_name="reason",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="recorded")),
+                (
+                    "updated_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="changed"
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="API client",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        related_query_name="events",
+                        to="core.webhook",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="WebhookSecret",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("encrypted", models.TextField(editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="recorded")),
+                (
+                    "expires_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="valid until"),
+                ),
+                (
+                    "webhook",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="secrets",
+                        to="core.webhook",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "secret of a webhook",
+                "verbose_name_plural": "secrets of webhooks",
+            },
+        ),
+        migrations.AddConstraint(
+            model_name="webhook",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "disabled"), ("disabled_because", ""), _connector="XOR"
+                ),
+                name="core_webhook_disabled_has_reason",
+                violation_error_message="A webhook that is switched off says why.",
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="webhook",
+            trigger=pgtrigger.compiler.Trigger(
+                name="bump_version",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."disabled_because" IS DISTINCT FROM (NEW."disabled_because") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kinds" IS DISTINCT FROM (NEW."kinds") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."receiver" IS DISTINCT FROM (NEW."receiver") OR OLD."resources" IS DISTINCT FROM (NEW."resources") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."url" IS DISTINCT FROM (NEW."url") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                    func="NEW.version = OLD.version + 1; NEW.updated_at = now(); RETURN NEW;",
+                    hash="daf87ebe18914b204509cdb7a73f67760face1e6",
+                    operation="UPDATE",
+                    pgid="pgtrigger_bump_version_5db8f",
+                    table="core_webhook",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="webhook",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "core_webhookevent" ("created_at", "description", "disabled_because", "id", "kinds", "name", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "receiver", "resources", "state", "updated_at", "url", "version") VALUES (NEW."created_at", NEW."description", NEW."disabled_because", NEW."id", NEW."kinds", NEW."name", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."receiver", NEW."resources", NEW."state", NEW."updated_at", NEW."url", NEW."version"); RETURN NULL;',
+                    hash="ac03928ee98e07562a01e162b2af128cff38774f",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_1e290",
+                    table="core_webhook",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="webhook",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."disabled_because" IS DISTINCT FROM (NEW."disabled_because") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kinds" IS DISTINCT FROM (NEW."kinds") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."receiver" IS DISTINCT FROM (NEW."receiver") OR OLD."resources" IS DISTINCT FROM (NEW."resources") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."url" IS DISTINCT FROM (NEW."url") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                    func='INSERT INTO "core_webhookevent" ("created_at", "description", "disabled_because", "id", "kinds", "name", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "receiver", "resources", "state", "updated_at", "url", "version") VALUES (NEW."created_at", NEW."description", NEW."disabled_because", NEW."id", NEW."kinds", NEW."name", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."receiver", NEW."resources", NEW."state", NEW."updated_at", NEW."url", NEW."version"); RETURN NULL;',
+                    hash="efdc3cc882484e56e0fd1163a235462c43e09ea4",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_ca5ff",
+                    table="core_webhook",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="webhook",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "core_webhookevent" ("created_at", "description", "disabled_because", "id", "kinds", "name", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "receiver", "resources", "state", "updated_at", "url", "version") VALUES (OLD."created_at", OLD."description", OLD."disabled_because", OLD."id", OLD."kinds", OLD."name", OLD."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."receiver", OLD."resources", OLD."state", OLD."updated_at", OLD."url", OLD."version"); RETURN NULL;',
+                    hash="f7b986cc6aecc07a9f31ef51b2a3678ae7132753",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_48ae1",
+                    table="core_webhook",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="webhookdelivery",
+            index=models.Index(
+                condition=models.Q(("state", "pending")),
+                fields=["webhook", "next_attempt_at"],
+                name="core_webhookdelivery_pending",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="webhookdelivery",
+            index=models.Index(
+                condition=models.Q(("leased_until__isnull", False), ("state", "pending")),
+                fields=["leased_until"],
+                name="core_webhookdelivery_leased",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="webhookdelivery",
+            index=models.Index(
+                fields=["webhook", "-created_at", "-id"], name="core_webhookdelivery_newest"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="webhookdelivery",
+            index=models.Index(fields=["finished_at"], name="core_webhookdelivery_finished"),
+        ),
+        migrations.AddConstraint(
+            model_name="webhookdelivery",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "pending"), ("finished_at__isnull", False), _connector="XOR"
+                ),
+                name="core_webhookdelivery_finished_has_time",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="webhookattempt",
+            index=models.Index(fields=["at"], name="core_webhookattempt_at"),
+        ),
+        migrations.AddIndex(
+            model_name="webhookevent",
+            index=models.Index(
+                fields=["pgh_created_at", "pgh_id"], name="core_webhoo_pgh_cre_f36e3e_idx"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="webhooksecret",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("expires_at", None)),
+                fields=("webhook",),
+                name="core_webhooksecret_one_present",
+                violation_error_message="This webhook has a secret already.",
             ),
         ),
     ]

@@ -19,6 +19,7 @@ from .pictures import Picture
 from .scheduling import JobSlot, Reminder
 from .seals import Seal, SealedEvent
 from .sources import LoadedRecord, SourceDocument
+from .webhooks import Webhook, WebhookAttempt, WebhookDelivery, WebhookSecret
 
 __all__ = [
     "AccessEntry",
@@ -46,4 +47,8 @@ __all__ = [
     "SignInMeasure",
     "SourceDocument",
     "User",
+    "Webhook",
+    "WebhookAttempt",
+    "WebhookDelivery",
+    "WebhookSecret",
 ]
