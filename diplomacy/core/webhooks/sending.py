@@ -20,7 +20,7 @@ from http.client import HTTPException
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.exceptions import ConnectTimeoutError, HTTPError
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
 
 from .addresses import Forbidden, Target, resolve, target_of
 
@@ -68,7 +68,9 @@ def post(url: str, body: str, headers: dict[str, str]) -> Answer:
     except ValidationError:
         text = "refused: no message can be sent to this address"
     except (OSError, HTTPError, HTTPException, ValueError) as error:
+        # The library counts a refused connection among the time-outs.
         late = isinstance(error, TimeoutError | ConnectTimeoutError) or _left(began) <= 0
+        late = late and not isinstance(error, NewConnectionError)
         text = "no answer in time" if late else f"{type(error).__name__}: {_told(error)}"
     return Answer(None, _since(began), _readable(text))
 
