@@ -70,6 +70,10 @@ class ChangesSchema(RecordSchema):
             ),
         ]
 
+    def _is_list_view(self, serializer: Any = None) -> bool:
+        """No: it is one answer, which no serializer describes."""
+        return False
+
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         """A page, or one of the problems."""
         page = {
