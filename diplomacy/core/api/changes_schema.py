@@ -9,9 +9,9 @@ from drf_spectacular.plumbing import ResolvedComponent
 from drf_spectacular.utils import OpenApiParameter
 
 from diplomacy.core.enums import ChangeKind
+from diplomacy.core.feed.reading import told
 
 from .pagination import KeysetPagination
-from .registry import published
 from .schema import RecordSchema
 
 __all__ = ["DEFAULT_SIZE", "ChangesSchema"]
@@ -23,7 +23,7 @@ _ABOUT = _(
     "Everything that happens to records, in an order that a copy can follow. Without a cursor it "
     "begins with all records there are."
 )
-_PROBLEMS = (400, 401, 403, 406, 410, 500)
+_PROBLEMS = (400, 401, 403, 406, 410, 429, 500)
 
 
 class ChangesSchema(RecordSchema):
@@ -60,7 +60,7 @@ class ChangesSchema(RecordSchema):
             ),
             OpenApiParameter(
                 "resource",
-                {"type": "array", "items": {"type": "string", "enum": list(published())}},
+                {"type": "array", "items": {"type": "string", "enum": list(told())}},
                 style="form",
                 explode=True,
                 description=gettext("Only these resources; the same for every page."),
@@ -113,7 +113,7 @@ class ChangesSchema(RecordSchema):
     def _entry(self) -> dict[str, Any]:
         records = [
             self.resolve_serializer(resource.serializer_class, "response").ref
-            for resource in published().values()
+            for resource in told().values()
         ]
         kinds = [kind.value for kind in ChangeKind if kind is not ChangeKind.TOUCH]
         return {
@@ -121,7 +121,7 @@ class ChangesSchema(RecordSchema):
             "required": ["kind", "resource", "key", "version", "at", "record"],
             "properties": {
                 "kind": {"type": "string", "enum": kinds},
-                "resource": {"type": "string", "enum": list(published())},
+                "resource": {"type": "string", "enum": list(told())},
                 "key": {
                     "type": "string",
                     "description": gettext(

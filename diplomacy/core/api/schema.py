@@ -365,7 +365,7 @@ class ProjectedField(OpenApiSerializerFieldExtension):
     @staticmethod
     def _expandable(field: Code, schema: dict[str, Any], auto_schema: Any) -> dict[str, Any]:
         resource = resource_for(field.related_model(model_of(field)))
-        if resource is None or not hasattr(auto_schema.view, "expandable"):
+        if resource is None:
             return schema
         component = auto_schema.resolve_serializer(resource.serializer_class, "response")
         rest = {key: schema[key] for key in ("title", "description", "readOnly") if key in schema}
