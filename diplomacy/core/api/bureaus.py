@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from diplomacy.core.accounts import bureaus
 from diplomacy.core.filters import FlagFilter, RecordFilterSet
@@ -55,7 +56,7 @@ class BureauViewSet(RecordViewSet):
         (
             Act(
                 "close",
-                _("Close"),
+                pgettext_lazy("bureau", "Close"),
                 bureaus.close_bureau,
                 arguments={
                     "anyway": lambda: FlagField(
@@ -65,7 +66,12 @@ class BureauViewSet(RecordViewSet):
                 },
                 needs_reason=True,
             ),
-            Act("reopen", _("Reopen"), bureaus.reopen_bureau, needs_reason=True),
+            Act(
+                "reopen",
+                pgettext_lazy("bureau", "Open again"),
+                bureaus.reopen_bureau,
+                needs_reason=True,
+            ),
         ),
     )
     filterset_class = BureauFilterSet

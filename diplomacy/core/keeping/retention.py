@@ -27,6 +27,7 @@ from diplomacy.core import attachments, grants, history
 from diplomacy.core.enums import DeliveryState
 from diplomacy.core.models import (
     Delivery,
+    IdempotentAnswer,
     JobSlot,
     KnownBrowser,
     LoadedRecord,
@@ -190,6 +191,14 @@ PURGED: tuple[Purged | PurgedMails | PurgedFiles, ...] = (
         "they expired",
         "Long enough to ask which client had access.",
         lambda before: Q(expires_at__lt=before),
+    ),
+    Purged(
+        "Answers of the API kept for repeated requests",
+        IdempotentAnswer,
+        _days(2),
+        "they were given",
+        "Whoever heard no answer asks again within hours.",
+        lambda before: Q(created_at__lt=before),
     ),
     Purged(
         "Confirmations of mail addresses",

@@ -22,6 +22,7 @@ from diplomacy.core.keeping import contents, retention
 from diplomacy.core.models import (
     Bureau,
     Delivery,
+    IdempotentAnswer,
     JobSlot,
     KnownBrowser,
     Notification,
@@ -105,6 +106,19 @@ def test_confirmations_go_a_month_after_they_were_sent_or_made(user):
         confirmation(key, user, days, sent)
     assert rule("Confirmations of mail addresses").remove(NOW) == 2
     assert EmailConfirmation.objects.get().key == "new"
+
+
+def kept_answer(user, key: str, days: float) -> None:
+    IdempotentAnswer.objects.create(
+        user=user, key=key, fingerprint="", status=201, body=b"", created_at=ago(days)
+    )
+
+
+def test_kept_answers_go_after_two_days(user):
+    kept_answer(user, "old", 2.1)
+    kept_answer(user, "late", 1.9)
+    assert rule("Answers of the API kept for repeated requests").remove(NOW) == 1
+    assert IdempotentAnswer.objects.get().key == "late"
 
 
 def test_kinds_of_browser_go_a_year_after_they_were_used(user):
@@ -246,6 +260,7 @@ def everything_old(user):
     token("old", ago(5000))
     confirmation("old", user, 5000, True)
     JobSlot.objects.create(job="sweep", slot=ago(5000))
+    kept_answer(user, "old", 5000)
     picture("old", 5000, 5000)
     Notification.objects.create(
         message=message(user, 5000, DeliveryState.DELIVERED), recipient=user
@@ -268,12 +283,12 @@ def test_purge_shows_first_and_removes_nothing(everything_old):
     before = rows()
     last = purge().splitlines()[-1].strip()
     assert rows() == before
-    assert last == "9  would be removed; nothing was. Remove them: --yes"
+    assert last == "10  would be removed; nothing was. Remove them: --yes"
 
 
 def test_purge_removes_what_it_showed_and_touches_no_other_table(everything_old):
     before = rows()
-    assert purge("--yes").splitlines()[-1].split() == ["10", "removed"]
+    assert purge("--yes").splitlines()[-1].split() == ["11", "removed"]
     after = rows()
     changed = {name for name in before if before[name] != after[name]}
     assert changed == {
