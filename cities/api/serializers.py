@@ -1,10 +1,28 @@
 """What the API says about cities and networks; the field lists are its contract."""
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from cities.models import City, Country, Network, NetworkMembership
-from diplomacy.core.api.fields import Codes, Rows
+from diplomacy.core.api.fields import Codes, Rows, Shaped
 from diplomacy.core.api.serializers import RecordSerializer
+
+
+class LocalNames(Shaped):
+    """What a city is called in its own languages."""
+
+    shape = {
+        "type": "array",
+        "items": {
+            "type": "object",
+            "required": ["lang", "name"],
+            "additionalProperties": False,
+            "properties": {
+                "lang": {"type": "string", "minLength": 1, "example": "zh"},
+                "name": {"type": "string", "minLength": 1},
+            },
+        },
+    }
 
 
 class CountrySerializer(RecordSerializer):
@@ -32,6 +50,7 @@ class CitySerializer(RecordSerializer):
     """A city with the roles it holds or held."""
 
     leader_office = serializers.CharField(source="leader_office_en")
+    names_local = LocalNames(label=_("Local names"))
     latitude = serializers.FloatField(allow_null=True)
     longitude = serializers.FloatField(allow_null=True)
     roles = Rows(
@@ -40,7 +59,7 @@ class CitySerializer(RecordSerializer):
         order=("starts_on", "role", "pk"),
     )
     is_partner = serializers.BooleanField(
-        read_only=True, help_text="Whether the city is a partner on the day asked for."
+        read_only=True, help_text=_("Whether the city is a partner on the day asked for.")
     )
 
     class Meta(RecordSerializer.Meta):
