@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from diplomacy.core.enums import Role
 
@@ -49,3 +50,13 @@ class NetworkStatus(models.TextChoices):
     ACTIVE = "active", _("Active")
     SUSPENDED = "suspended", _("Suspended")
     DISSOLVED = "dissolved", _("Dissolved")
+
+
+class InteractionKind(models.TextChoices):
+    """What happened between the home city and others, apart from visits."""
+
+    CALL = "call", pgettext_lazy("kind of interaction", "Call")
+    LETTER = "letter", pgettext_lazy("kind of interaction", "Letter")
+    COURTESY_CALL = "courtesy_call", pgettext_lazy("kind of interaction", "Courtesy call")
+    MEETING = "meeting", pgettext_lazy("kind of interaction", "Meeting")
+    OTHER = "other", pgettext_lazy("kind of interaction", "Other contact")

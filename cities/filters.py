@@ -7,11 +7,20 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from diplomacy.core.enums import Language
 from diplomacy.core.filters import ChoicesFilter, CodeFilter, FlagFilter, RecordFilterSet
 from diplomacy.core.models import Bureau
 
-from .enums import CityKind, CityRoleKind, NetworkStatus, Region
-from .models import City, CityRole, Country, Network, NetworkMembership
+from .enums import CityKind, CityRoleKind, InteractionKind, NetworkStatus, Region
+from .models import (
+    City,
+    CityRole,
+    Country,
+    Interaction,
+    InteractionCity,
+    Network,
+    NetworkMembership,
+)
 
 
 def visible_cities(request: HttpRequest) -> QuerySet[City]:
@@ -122,3 +131,52 @@ class NetworkMembershipFilterSet(RecordFilterSet):
     class Meta:
         model = NetworkMembership
         fields: list[str] = []
+
+
+class InteractionFilterSet(RecordFilterSet):
+    """Interactions by kind, city and day; a city stands for the records merged into it too."""
+
+    request: Any
+
+    kind = ChoicesFilter(choices=InteractionKind.choices, label=_("Kind"))
+    city = CodeFilter("city", visible_cities, method="filter_city", label=_("City"))
+    country = CodeFilter(
+        "country",
+        visible_countries,
+        select=True,
+        method="filter_country",
+        label=_("Country or region"),
+    )
+    lead_bureau = CodeFilter("lead_bureau", bureaus, select=True, label=_("Lead bureau"))
+    language = ChoicesFilter(choices=Language.choices, label=_("Language of the summary"))
+    occurred_from = django_filters.DateFilter(
+        field_name="occurred_on", lookup_expr="gte", label=_("Occurred on or after")
+    )
+    occurred_to = django_filters.DateFilter(
+        field_name="occurred_on", lookup_expr="lte", label=_("Occurred on or before")
+    )
+
+    class Meta:
+        model = Interaction
+        fields: list[str] = []
+
+    def filter_city(self, queryset: QuerySet[Any], name: str, value: City | None) -> QuerySet[Any]:
+        """Interactions with the city."""
+        if value is None:
+            return queryset
+        cities = City.objects.visible_to(self.request.user).standing_for(value)
+        return self._with(queryset, cities)
+
+    def filter_country(
+        self, queryset: QuerySet[Any], name: str, value: Country | None
+    ) -> QuerySet[Any]:
+        """Interactions with a visible city of the country or region."""
+        if value is None:
+            return queryset
+        cities = City.objects.visible_to(self.request.user).filter(country=value)
+        return self._with(queryset, cities)
+
+    @staticmethod
+    def _with(queryset: QuerySet[Any], cities: QuerySet[City]) -> QuerySet[Any]:
+        links = InteractionCity.objects.filter(city__in=cities)
+        return queryset.filter(pk__in=links.values("interaction"))

@@ -6,9 +6,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from diplomacy.core import policies
 from diplomacy.core.forms import (
     BureauField,
     CodeChoiceField,
+    CodesField,
     LinesField,
     PartialDateField,
     RecordForm,
@@ -17,7 +19,7 @@ from diplomacy.core.forms import (
 from diplomacy.core.models import User
 
 from .enums import DESK_ROLES
-from .models import City, Country, Network, NetworkMembership
+from .models import City, Country, Interaction, Network, NetworkMembership
 
 
 class LocalNamesField(forms.CharField):
@@ -189,3 +191,54 @@ class MembershipForm(RecordForm):
         super().__init__(*args, **kwargs)
         offer(self, "network", Network.objects.visible_to(user).active().order_by("code"))
         offer(self, "city", City.objects.visible_to(user).active().order_by("code"))
+
+
+class InteractionForm(RecordForm):
+    """What happened, and with which cities."""
+
+    partial_dates = {"occurred_on": "occurred_on_precision"}
+
+    occurred_on = PartialDateField(label=_("Date"))
+    cities = CodesField(City.objects.none(), label=_("Cities"))
+    lead_bureau = BureauField()
+
+    class Meta:
+        model = Interaction
+        fields = [
+            "occurred_on",
+            "kind",
+            "cities",
+            "summary",
+            "language",
+            "lead_bureau",
+            "visibility",
+        ]
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: Any = self.fields
+        fields["cities"].one.queryset = City.objects.visible_to(user).active()
+        if not policies.desk(user):
+            bureau = fields["lead_bureau"]
+            bureau.queryset = bureau.queryset.filter(pk__in=policies.bureaus_of(user))
+            bureau.required, bureau.empty_label = True, None
+        self._other_cities: list[City] = []
+        if self.instance._state.adding:
+            self.initial.setdefault("language", user.language)
+        else:
+            self._begin_with_cities(user)
+
+    def _begin_with_cities(self, user: Any) -> None:
+        """Show the cities that this form can change; keep the others aside."""
+        shown: list[City] = []
+        for link in self.instance.city_links.select_related("city").order_by("city__code"):
+            offered = policies.may_see(user, link.city) and not link.city.voided
+            (shown if offered else self._other_cities).append(link.city)
+        self.initial["cities"] = shown
+        self.fields["cities"].required = not self._other_cities
+
+    def service_values(self) -> dict[str, Any]:
+        """Values of the interaction itself, with all its cities."""
+        values = super().service_values()
+        values["cities"] = [*values["cities"], *self._other_cities]
+        return values

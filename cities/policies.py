@@ -1,8 +1,16 @@
-"""Who may do what with cities, networks and memberships."""
+"""Who may do what with cities, networks, memberships and interactions."""
 
-from diplomacy.core.policies import desk, everyone, nobody, office, own_service, register
+from diplomacy.core.policies import (
+    desk,
+    everyone,
+    nobody,
+    office,
+    own_bureau,
+    own_service,
+    register,
+)
 
-from .models import City, CityRole, Country, Network, NetworkMembership
+from .models import City, CityRole, Country, Interaction, Network, NetworkMembership
 
 # "view" is everyone's because each record's visibility narrows it.
 register(Country, view=everyone, add=office, change=office, void=office)
@@ -13,3 +21,10 @@ register(
 )
 # Roles follow from memberships and agreements; see CityRole.
 register(CityRole, view=everyone, add=nobody, change=nobody, void=nobody)
+register(
+    Interaction,
+    view=everyone,
+    add=desk | own_bureau | own_service,
+    change=desk | own_bureau | own_service,
+    void=office,
+)

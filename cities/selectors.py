@@ -3,13 +3,26 @@
 import datetime
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import get_language
 
 from diplomacy.core.models import RecordQuerySet
+from diplomacy.core.panels import Newest, newest
 from diplomacy.core.prepared import GIVEN_ID, prepared
 
 from .enums import CityRoleKind, Region
-from .models import City, CityQuerySet, CityRole, Country, Network, NetworkMembership
+from .models import (
+    City,
+    CityQuerySet,
+    CityRole,
+    Country,
+    Interaction,
+    InteractionCity,
+    Network,
+    NetworkMembership,
+)
 
 
 def home_city() -> City | None:
@@ -69,3 +82,49 @@ def networks_for(user: Any) -> QuerySet[Network]:
 def memberships_for(user: Any) -> RecordQuerySet:
     """Visible memberships with their city and network."""
     return NetworkMembership.objects.visible_to(user).select_related("city", "network")
+
+
+# --- Interactions --------------------------------------------------------------------------------
+
+
+def _visible_cities_of(user: Any) -> QuerySet[InteractionCity]:
+    """Rows that name a city of an interaction which the reader may know of."""
+    links = InteractionCity.objects.order_by("city__code")
+    allowed = City.objects.visible_to(user)
+    return links.filter(city__in=allowed) if allowed.query.where else links
+
+
+def interaction_rows(user: Any) -> QuerySet[Interaction]:
+    """The interactions a reader may know of, as a list shows them: the names of their cities come
+    in the same statement."""
+    language = "ja" if (get_language() or "ja").startswith("ja") else "en"
+    cities = _visible_cities_of(user).filter(interaction=OuterRef("pk"))
+    rows: QuerySet[Interaction] = Interaction.objects.visible_to(user)
+    return rows.select_related("lead_bureau").annotate(
+        city_names=ArraySubquery(cities.values(f"city__name_{language}"))
+    )
+
+
+def interactions_for(user: Any) -> QuerySet[Interaction]:
+    """The interactions a reader may know of, with the cities that a page shows."""
+    links = Prefetch("city_links", queryset=_visible_cities_of(user).select_related("city"))
+    visible: QuerySet[Interaction] = Interaction.objects.visible_to(user)
+    return visible.select_related("lead_bureau").prefetch_related(links)
+
+
+_LINE = ("kind", "occurred_on", "occurred_on_precision", "summary", "visibility")
+
+
+@prepared
+def _interactions_of_city(user: Any, on: datetime.date) -> QuerySet[Interaction]:
+    cities = City.objects.visible_to(user).standing_for(GIVEN_ID)
+    links = InteractionCity.objects.filter(city__in=cities)
+    rows: QuerySet[Interaction] = Interaction.objects.visible_to(user).active().only(*_LINE)
+    rows = rows.filter(pk__in=links.values("interaction"))
+    return newest(rows.order_by("-occurred_on", "id"))
+
+
+def interactions_of_city(city: City, user: Any) -> Newest:
+    """What happened with a city, or with a record merged into it, newest first."""
+    url = f"{reverse('cities:interaction_list')}?city={city.code}"
+    return Newest(_interactions_of_city(user, city.pk), url)

@@ -1,4 +1,4 @@
-"""Writing what cities belong to, and the roles that follow from it."""
+"""Writing what cities belong to, the roles that follow from it, and what happened with them."""
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,9 +14,17 @@ from diplomacy.core import clock, history, policies, records
 from diplomacy.core.dates import Precision
 from diplomacy.core.enums import Visibility
 from diplomacy.core.models import User
+from diplomacy.core.validators import refuse_future
 
 from .enums import CityRoleKind
-from .models import City, CityRole, Network, NetworkMembership
+from .models import (
+    City,
+    CityRole,
+    Interaction,
+    InteractionCity,
+    Network,
+    NetworkMembership,
+)
 from .selectors import home_city, part_of_the_world
 
 
@@ -264,3 +272,98 @@ def _roles_of_membership(membership: NetworkMembership, actor: User | None, reas
     reconcile_roles(origin=membership.pk, wanted=wanted, actor=actor, reason=reason)
     with history.acting(actor, reason):
         records.touch(membership.network)
+
+
+@transaction.atomic
+def create_interaction(
+    *,
+    actor: User | None,
+    values: Mapping[str, Any],
+    cities: Iterable[City],
+    reason: str = "",
+) -> Interaction:
+    """Record what happened with one or more cities.
+
+    ValidationError names ``occurred_on`` when that lies after today, and ``cities`` when there is
+    none, or one is the home city or was withdrawn or merged into another.
+    """
+    interaction = records.create(Interaction, actor=actor, values=values, reason=reason)
+    _check_occurred(interaction)
+    _set_cities(interaction, cities, actor, reason)
+    return interaction
+
+
+@transaction.atomic
+def change_interaction(
+    interaction: Interaction,
+    *,
+    actor: User | None,
+    values: Mapping[str, Any],
+    cities: Iterable[City] | None = None,
+    expected_version: int | None = None,
+    reason: str = "",
+) -> Interaction:
+    """Change what is recorded of it and, where given, the cities.
+
+    A city that it has stays, although it was withdrawn or merged since.
+    """
+    changed = records.change(
+        interaction, actor=actor, values=values, expected_version=expected_version, reason=reason
+    )
+    _check_occurred(changed)
+    if cities is not None and _set_cities(changed, cities, actor, reason):
+        with history.acting(actor, reason):
+            records.touch(changed)
+        changed.refresh_from_db(fields=["version", "updated_at"])
+    return changed
+
+
+def cities_with(interaction: Interaction | None, cities: Iterable[City], user: Any) -> list[City]:
+    """The ``cities`` that are given, with those of the interaction that are hidden from ``user``.
+
+    Who cannot name a city does not take it away either.
+    """
+    if interaction is None:
+        return list(cities)
+    hidden = City.objects.hidden_from(user).filter(interaction_links__interaction=interaction)
+    return [*cities, *hidden]
+
+
+def _check_occurred(interaction: Interaction) -> None:
+    refuse_future("occurred_on", interaction.occurred_on, interaction.occurred_on_precision)
+
+
+def _set_cities(
+    interaction: Interaction, cities: Iterable[City], actor: User | None, reason: str
+) -> bool:
+    """Make the cities exactly these; whether anything changed."""
+    wanted = {city.pk: city for city in cities}
+    if not wanted:
+        message = _("Name at least one city.")
+        raise ValidationError({"cities": ValidationError(message, code="required")})
+    present = {link.city_id: link for link in interaction.city_links.all()}
+    new = [city for key, city in wanted.items() if key not in present]
+    gone = [link.pk for key, link in present.items() if key not in wanted]
+    _check_counterparts(new)
+    with history.acting(actor, reason):
+        interaction.city_links.filter(pk__in=gone).delete()
+    for city in new:
+        records.save(
+            InteractionCity(interaction=interaction, city=city), actor=actor, reason=reason
+        )
+    return bool(new or gone)
+
+
+def _check_counterparts(cities: Iterable[City]) -> None:
+    home = home_city()
+    problems = []
+    for city in locked_cities(cities).values():
+        params = {"city": city}
+        if city.voided or city.merged_into_id:
+            message = _("“%(city)s” was withdrawn or merged into another.")
+            problems.append(ValidationError(message, code="city", params=params))
+        elif home is not None and home.pk == city.pk:
+            message = _("“%(city)s” is the home city; name the partner.")
+            problems.append(ValidationError(message, code="home", params=params))
+    if problems:
+        raise ValidationError({"cities": problems})

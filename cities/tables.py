@@ -1,10 +1,19 @@
-"""The columns of lists of cities and networks."""
+"""The columns of lists of cities, networks and interactions."""
 
 from typing import Any
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from diplomacy.core.tables import Badge, Column, Table, Tone, visibility_column
+from diplomacy.core.tables import (
+    Badge,
+    Column,
+    Lines,
+    Table,
+    Tone,
+    visibility_badge,
+    visibility_column,
+)
 
 from .enums import NetworkStatus
 
@@ -71,4 +80,42 @@ NETWORKS = Table(
         visibility_column(),
     ],
     default_sort="name",
+)
+
+#: As much of a summary as fits on a line or two; the record's page and the export have it all.
+SUMMARY_CHARACTERS = 100
+
+
+def shortened(interaction: Any) -> str:
+    """The beginning of the summary."""
+    return Truncator(interaction.summary).chars(SUMMARY_CHARACTERS)
+
+
+INTERACTION_LINES = Lines(visibility_badge, lambda interaction: [shortened(interaction)])
+
+INTERACTIONS = Table(
+    [
+        Column(
+            "occurred_on",
+            _("date"),
+            order=("occurred_on",),
+            href=True,
+            kind="date",
+            precision="occurred_on_precision",
+        ),
+        Column(
+            "kind", _("kind"), lambda interaction: interaction.get_kind_display(), order=("kind",)
+        ),
+        Column("cities", _("cities"), "city_names", kind="list"),
+        Column("summary", _("summary"), shortened, export=lambda row: row.summary),
+        Column("lead_bureau", _("lead bureau"), order=("lead_bureau__code",)),
+        Column(
+            "language",
+            _("language of the summary"),
+            lambda interaction: interaction.get_language_display(),
+            shown=False,
+        ),
+        visibility_column(),
+    ],
+    default_sort="-occurred_on",
 )

@@ -1,8 +1,8 @@
-"""Addresses of cities and networks."""
+"""Addresses of cities, networks and interactions."""
 
 from django.urls import path
 
-from . import views
+from . import interaction_views, views
 
 app_name = "cities"
 urlpatterns = [
@@ -23,4 +23,25 @@ urlpatterns = [
         name="membership_update",
     ),
     path("memberships/<uuid:pk>/void/", views.MembershipVoidView.as_view(), name="membership_void"),
+    path("interactions/", interaction_views.InteractionListView.as_view(), name="interaction_list"),
+    path(
+        "interactions/add/",
+        interaction_views.InteractionCreateView.as_view(),
+        name="interaction_create",
+    ),
+    path(
+        "interactions/<uuid:pk>/",
+        interaction_views.InteractionDetailView.as_view(),
+        name="interaction_detail",
+    ),
+    path(
+        "interactions/<uuid:pk>/edit/",
+        interaction_views.InteractionUpdateView.as_view(),
+        name="interaction_update",
+    ),
+    path(
+        "interactions/<uuid:pk>/void/",
+        interaction_views.InteractionVoidView.as_view(),
+        name="interaction_void",
+    ),
 ]

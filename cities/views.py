@@ -21,7 +21,7 @@ from . import services
 from .enums import CityRoleKind
 from .filters import CityFilterSet, NetworkFilterSet
 from .forms import CityForm, CityUpdateForm, MembershipForm, NetworkForm
-from .models import City, CityRole, Network, NetworkMembership
+from .models import City, CityRole, Interaction, Network, NetworkMembership
 from .selectors import cities_for, memberships_for, networks_for, roles_of
 from .tables import CITIES, NETWORKS, network_status, partner_badge
 
@@ -98,6 +98,16 @@ class CityDetailView(RecordDetailView):
             Fact(_("Code"), record.code),
             *([Fact(_("Merged into"), merged_into)] if merged_into else []),
         ]
+
+    def extra_actions(self, record: City) -> list[Action]:
+        """What happened with the city is recorded here."""
+        url = f"{reverse('cities:interaction_create')}?city={record.code}"
+        why_not = ""
+        if record.voided or record.merged_into_id:
+            why_not = gettext("This city was withdrawn or merged into another.")
+        elif not policies.can(self.request.user, "add", Interaction):
+            why_not = gettext("Your role or bureau does not allow it.")
+        return [Action(_("Record an interaction"), url, why_not)]
 
     def extra_context(self, record: Any) -> dict[str, Any]:
         """Roles over time, as far as the reader may know them."""

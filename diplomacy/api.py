@@ -1,7 +1,13 @@
 """The addresses of the REST API, one line a resource."""
 
 from agreements.api import AgreementViewSet, ReviewViewSet
-from cities.api import CityViewSet, CountryViewSet, NetworkMembershipViewSet, NetworkViewSet
+from cities.api import (
+    CityViewSet,
+    CountryViewSet,
+    InteractionViewSet,
+    NetworkMembershipViewSet,
+    NetworkViewSet,
+)
 from diplomacy.core.api.bureaus import BureauViewSet
 from diplomacy.core.api.routing import RecordRouter
 from initiatives.api import (
@@ -22,6 +28,7 @@ router.resource("countries", CountryViewSet)
 router.resource("cities", CityViewSet)
 router.resource("networks", NetworkViewSet)
 router.resource("network-memberships", NetworkMembershipViewSet)
+router.resource("interactions", InteractionViewSet)
 router.resource("agreements", AgreementViewSet)
 router.resource("reviews", ReviewViewSet)
 router.resource("trips", TripViewSet)

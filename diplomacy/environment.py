@@ -30,6 +30,8 @@ DEFAULT_PORT = 8000
 SHORTEST_SECRET = 50
 IDLE_MINUTES, LONGEST_IDLE_MINUTES = 60, 24 * 60
 SESSION_HOURS, LONGEST_SESSION_HOURS = 12, 7 * 24
+CLIENT_REQUESTS, PERSON_REQUESTS = 6000, 600  # a minute
+MOST_REQUESTS = 600_000
 DEFAULT_UPLOAD_MB = 25
 MOST_UPLOAD_MB = 200  # the check of a file is made for this order of size
 
@@ -53,6 +55,8 @@ NAMES = (
     "SECOND_FACTOR",
     *single_sign_on.NAMES,
     "UPLOAD_MAX_MB",
+    "API_RATE_LIMIT",
+    "PERSON_RATE_LIMIT",
 )
 
 
@@ -107,6 +111,8 @@ class Environment:
     second_factor_required: bool
     sign_on: single_sign_on.SingleSignOn | None
     upload_max_mb: int
+    api_rate_limit: int | None
+    person_rate_limit: int | None
 
 
 def home_of(environ: Mapping[str, str]) -> Path:
@@ -193,6 +199,8 @@ def load(environ: Mapping[str, str]) -> Environment:
         second_factor_required=parse_second_factor(values.get("SECOND_FACTOR", ""), mode),
         sign_on=single_sign_on.parse(values, mode, BadValue),
         upload_max_mb=parse_upload(values.get("UPLOAD_MAX_MB", str(DEFAULT_UPLOAD_MB))),
+        api_rate_limit=parse_limit(values, "API_RATE_LIMIT", CLIENT_REQUESTS, mode),
+        person_rate_limit=parse_limit(values, "PERSON_RATE_LIMIT", PERSON_REQUESTS, mode),
     )
 
 
@@ -240,6 +248,12 @@ def parse_number(values: Mapping[str, str], name: str, default: int, most: int) 
     if not re.fullmatch(r"[0-9]{1,6}", text) or not 1 <= int(text) <= most:
         raise BadValue(name, f"{text!r} is not a number from 1 to {most}")
     return int(text)
+
+
+def parse_limit(values: Mapping[str, str], name: str, default: int, mode: str) -> int | None:
+    """Requests a minute; None for ``off``, which a demonstration is unless it is told otherwise."""
+    text = values.get(name, "off" if mode == "demo" else str(default))
+    return None if text == "off" else parse_number({name: text}, name, default, MOST_REQUESTS)
 
 
 def parse_today(text: str, mode: str) -> date | None:

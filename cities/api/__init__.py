@@ -1,5 +1,17 @@
-"""Cities, countries, networks and memberships as other systems see them."""
+"""Cities, countries, networks, memberships and interactions as other systems see them."""
 
-from .viewsets import CityViewSet, CountryViewSet, NetworkMembershipViewSet, NetworkViewSet
+from .viewsets import (
+    CityViewSet,
+    CountryViewSet,
+    InteractionViewSet,
+    NetworkMembershipViewSet,
+    NetworkViewSet,
+)
 
-__all__ = ["CityViewSet", "CountryViewSet", "NetworkMembershipViewSet", "NetworkViewSet"]
+__all__ = [
+    "CityViewSet",
+    "CountryViewSet",
+    "InteractionViewSet",
+    "NetworkMembershipViewSet",
+    "NetworkViewSet",
+]

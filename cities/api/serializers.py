@@ -1,9 +1,9 @@
-"""What the API says about cities and networks; the field lists are its contract."""
+"""What the API says about cities, networks and interactions; the field lists are its contract."""
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from cities.models import City, Country, Network, NetworkMembership
+from cities.models import City, Country, Interaction, Network, NetworkMembership
 from diplomacy.core.api.fields import Codes, Rows, Shaped
 from diplomacy.core.api.serializers import RecordSerializer
 
@@ -134,6 +134,31 @@ class NetworkMembershipSerializer(RecordSerializer):
             "ends_on",
             "ends_on_precision",
             "co_advocate",
+            "visibility",
+            "voided",
+            "version",
+            "updated_at",
+        ]
+
+
+class InteractionSerializer(RecordSerializer):
+    """What happened, on which day, with which cities."""
+
+    cities = Codes("city_links__city")
+
+    class Meta(RecordSerializer.Meta):
+        model = Interaction
+        written_links = ("cities",)
+        needed_links = ("cities",)
+        fields = [
+            "id",
+            "occurred_on",
+            "occurred_on_precision",
+            "kind",
+            "cities",
+            "summary",
+            "language",
+            "lead_bureau",
             "visibility",
             "voided",
             "version",

@@ -10,6 +10,7 @@ from cities import services
 from cities.filters import (
     CityFilterSet,
     CountryFilterSet,
+    InteractionFilterSet,
     NetworkFilterSet,
     NetworkMembershipFilterSet,
 )
@@ -21,6 +22,7 @@ from diplomacy.core.api.writing import VOID, Writing, voiding
 from .serializers import (
     CitySerializer,
     CountrySerializer,
+    InteractionSerializer,
     NetworkMembershipSerializer,
     NetworkSerializer,
 )
@@ -81,3 +83,28 @@ class NetworkMembershipViewSet(RecordViewSet):
     filterset_class = NetworkMembershipFilterSet
     ordering = "id"
     ordering_fields = ("starts_on", "updated_at")
+
+
+class InteractionViewSet(RecordViewSet):
+    """Calls, letters and meetings with cities, the newest first. Visits are a resource of their
+    own."""
+
+    about = _(
+        "Calls, letters and meetings with cities, the newest first. Visits are a resource of "
+        "their own."
+    )
+    serializer_class = InteractionSerializer
+    filterset_class = InteractionFilterSet
+    ordering = "-occurred_on"
+    ordering_fields = ("updated_at",)
+    writing = Writing(services.create_interaction, services.change_interaction, (VOID,))
+
+    def arguments(self, values: dict[str, Any], record: Any) -> dict[str, Any]:
+        """Cities are part of the same write; those that the caller cannot name stay."""
+        cities = values.pop("cities", None)
+        if cities is None:
+            return {"values": values}
+        return {
+            "values": values,
+            "cities": services.cities_with(record, cities, self.request.user),
+        }

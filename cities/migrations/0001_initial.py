@@ -2012,4 +2012,455 @@ class Migration(migrations.Migration):
                 fields=["pgh_created_at", "pgh_id"], name="cities_netw_pgh_cre_6f6ab9_idx"
             ),
         ),
+        migrations.CreateModel(
+            name="Interaction",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "visibility",
+                    models.CharField(
+                        choices=[
+                            ("public", "Public"),
+                            ("internal", "Internal"),
+                            ("restricted", "Restricted"),
+                        ],
+                        default="internal",
+                        max_length=10,
+                        verbose_name="visibility",
+                    ),
+                ),
+                (
+                    "source",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        validators=[diplomacy.core.models.base.validate_source],
+                        verbose_name="source",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="recorded")),
+                (
+                    "updated_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="changed"
+                    ),
+                ),
+                (
+                    "voided_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="voided"
+                    ),
+                ),
+                (
+                    "void_reason",
+                    models.TextField(blank=True, editable=False, verbose_name="reason for voiding"),
+                ),
+                ("search_text", models.TextField(default="", editable=False)),
+                ("occurred_on", models.DateField(verbose_name="date")),
+                (
+                    "occurred_on_precision",
+                    diplomacy.core.fields.PrecisionField(
+                        choices=[("day", "Day"), ("month", "Month"), ("year", "Year")],
+                        default="day",
+                        max_length=5,
+                        verbose_name="precision",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("call", "Call"),
+                            ("letter", "Letter"),
+                            ("courtesy_call", "Courtesy call"),
+                            ("meeting", "Meeting"),
+                            ("other", "Other contact"),
+                        ],
+                        max_length=13,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        help_text="What was said or agreed, and by whom.", verbose_name="summary"
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("ja", "日本語"), ("en", "English")],
+                        max_length=2,
+                        verbose_name="language of the summary",
+                    ),
+                ),
+                (
+                    "lead_bureau",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.bureau",
+                        verbose_name="lead bureau",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "interaction",
+                "verbose_name_plural": "interactions",
+                "ordering": ["-occurred_on", "id"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="InteractionCity",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "city",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="interaction_links",
+                        to="cities.city",
+                        verbose_name="city",
+                    ),
+                ),
+                (
+                    "interaction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="city_links",
+                        to="cities.interaction",
+                        verbose_name="interaction",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "city of an interaction",
+                "verbose_name_plural": "cities of interactions",
+                "ordering": ["id"],
+            },
+        ),
+        migrations.AddField(
+            model_name="interaction",
+            name="cities",
+            field=models.ManyToManyField(
+                related_name="interactions",
+                through="cities.InteractionCity",
+                to="cities.city",
+                verbose_name="cities",
+            ),
+        ),
+        migrations.CreateModel(
+            name="InteractionCityEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "city",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="cities.city",
+                        verbose_name="city",
+                    ),
+                ),
+                (
+                    "interaction",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="cities.interaction",
+                        verbose_name="interaction",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        related_query_name="events",
+                        to="cities.interactioncity",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="InteractionEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
+                (
+                    "visibility",
+                    models.CharField(
+                        choices=[
+                            ("public", "Public"),
+                            ("internal", "Internal"),
+                            ("restricted", "Restricted"),
+                        ],
+                        default="internal",
+                        max_length=10,
+                        verbose_name="visibility",
+                    ),
+                ),
+                (
+                    "source",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        validators=[diplomacy.core.models.base.validate_source],
+                        verbose_name="source",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="recorded")),
+                (
+                    "updated_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="changed"
+                    ),
+                ),
+                (
+                    "voided_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="voided"
+                    ),
+                ),
+                (
+                    "void_reason",
+                    models.TextField(blank=True, editable=False, verbose_name="reason for voiding"),
+                ),
+                ("occurred_on", models.DateField(verbose_name="date")),
+                (
+                    "occurred_on_precision",
+                    diplomacy.core.fields.PrecisionField(
+                        choices=[("day", "Day"), ("month", "Month"), ("year", "Year")],
+                        default="day",
+                        max_length=5,
+                        verbose_name="precision",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("call", "Call"),
+                            ("letter", "Letter"),
+                            ("courtesy_call", "Courtesy call"),
+                            ("meeting", "Meeting"),
+                            ("other", "Other contact"),
+                        ],
+                        max_length=13,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        help_text="What was said or agreed, and by whom.", verbose_name="summary"
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("ja", "日本語"), ("en", "English")],
+                        max_length=2,
+                        verbose_name="language of the summary",
+                    ),
+                ),
+                (
+                    "lead_bureau",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="core.bureau",
+                        verbose_name="lead bureau",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        related_query_name="events",
+                        to="cities.interaction",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.AddConstraint(
+            model_name="interactioncity",
+            constraint=models.UniqueConstraint(
+                fields=("interaction", "city"),
+                name="interactioncity_once",
+                violation_error_message="This city is already named.",
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="interactioncity",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "cities_interactioncityevent" ("city_id", "id", "interaction_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."city_id", NEW."id", NEW."interaction_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id"); RETURN NULL;',
+                    hash="4362dba050186c910c6a2c791e04a970e4902fae",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_0c7cc",
+                    table="cities_interactioncity",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="interactioncity",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "cities_interactioncityevent" ("city_id", "id", "interaction_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."city_id", NEW."id", NEW."interaction_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id"); RETURN NULL;',
+                    hash="ddd21bb2a640248a0fa96455c4bc912a84002e5d",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_2af40",
+                    table="cities_interactioncity",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="interactioncity",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "cities_interactioncityevent" ("city_id", "id", "interaction_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."city_id", OLD."id", OLD."interaction_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id"); RETURN NULL;',
+                    hash="1fc030f0010074e5117465eb68649d3139bd5dc0",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_f91d7",
+                    table="cities_interactioncity",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="interaction",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["search_text"], name="interaction_search", opclasses=["gin_trgm_ops"]
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="interaction",
+            index=models.Index(fields=["-occurred_on", "id"], name="interaction_recent"),
+        ),
+        migrations.AddConstraint(
+            model_name="interaction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("summary", ""), _negated=True),
+                name="interaction_has_summary",
+                violation_error_message="Say in a few words what happened.",
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="interaction",
+            trigger=pgtrigger.compiler.Trigger(
+                name="bump_version",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func="NEW.version = OLD.version + 1; NEW.updated_at = now(); RETURN NEW;",
+                    hash="06f45cae5ff901849c54aa04641b16ffa39f9643",
+                    operation="UPDATE",
+                    pgid="pgtrigger_bump_version_692a5",
+                    table="cities_interaction",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="interaction",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "cities_interactionevent" ("created_at", "id", "kind", "language", "lead_bureau_id", "occurred_on", "occurred_on_precision", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "summary", "updated_at", "version", "visibility", "void_reason", "voided_at") VALUES (NEW."created_at", NEW."id", NEW."kind", NEW."language", NEW."lead_bureau_id", NEW."occurred_on", NEW."occurred_on_precision", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."source", NEW."summary", NEW."updated_at", NEW."version", NEW."visibility", NEW."void_reason", NEW."voided_at"); RETURN NULL;',
+                    hash="03f37c467d7aef0a34939c232598306fc3a6afd7",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_ce154",
+                    table="cities_interaction",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="interaction",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."lead_bureau_id" IS DISTINCT FROM (NEW."lead_bureau_id") OR OLD."occurred_on" IS DISTINCT FROM (NEW."occurred_on") OR OLD."occurred_on_precision" IS DISTINCT FROM (NEW."occurred_on_precision") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."summary" IS DISTINCT FROM (NEW."summary") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."visibility" IS DISTINCT FROM (NEW."visibility") OR OLD."void_reason" IS DISTINCT FROM (NEW."void_reason") OR OLD."voided_at" IS DISTINCT FROM (NEW."voided_at"))',
+                    func='INSERT INTO "cities_interactionevent" ("created_at", "id", "kind", "language", "lead_bureau_id", "occurred_on", "occurred_on_precision", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "summary", "updated_at", "version", "visibility", "void_reason", "voided_at") VALUES (NEW."created_at", NEW."id", NEW."kind", NEW."language", NEW."lead_bureau_id", NEW."occurred_on", NEW."occurred_on_precision", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."source", NEW."summary", NEW."updated_at", NEW."version", NEW."visibility", NEW."void_reason", NEW."voided_at"); RETURN NULL;',
+                    hash="87b798f0bd0e9d528c562160e32b20511f44af80",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_9b249",
+                    table="cities_interaction",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="interaction",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "cities_interactionevent" ("created_at", "id", "kind", "language", "lead_bureau_id", "occurred_on", "occurred_on_precision", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "summary", "updated_at", "version", "visibility", "void_reason", "voided_at") VALUES (OLD."created_at", OLD."id", OLD."kind", OLD."language", OLD."lead_bureau_id", OLD."occurred_on", OLD."occurred_on_precision", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."source", OLD."summary", OLD."updated_at", OLD."version", OLD."visibility", OLD."void_reason", OLD."voided_at"); RETURN NULL;',
+                    hash="4ab3ecdb5166b4bad0ae4f9eed0c2bdde46b8ef1",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_35705",
+                    table="cities_interaction",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="interactioncityevent",
+            index=models.Index(
+                fields=["pgh_created_at", "pgh_id"], name="cities_inte_pgh_cre_7691d6_idx"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="interactionevent",
+            index=models.Index(
+                fields=["pgh_created_at", "pgh_id"], name="cities_inte_pgh_cre_f49465_idx"
+            ),
+        ),
     ]

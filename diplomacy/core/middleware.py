@@ -10,8 +10,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 
-from . import history, parameters
-from .views.errors import bad_request
+from . import history, limits, parameters
+from .api.problems import problem
+from .views.errors import bad_request, too_fast
 
 # Bytes that are no UTF-8 arrive as U+FFFD or, where Django falls back to Latin-1, as control
 # characters; nobody types those. Tab and line ends are what people do type.
@@ -101,6 +102,35 @@ class LanguageMiddleware:
             translation.activate(request.user.language)
             request.LANGUAGE_CODE = request.user.language
         return self.get_response(request)
+
+
+class LimitMiddleware:
+    """Refuse (429) people who ask more often in a minute than anybody reads.
+
+    It counts pages, exports and the API alike, for whoever is signed in with a browser; API clients
+    are counted where their token is read.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return self.get_response(request)
+        usage = limits.count("person", request.user.pk, settings.PORTAL_PERSON_LIMIT)
+        if usage is None:
+            return self.get_response(request)
+        is_api = request.path.startswith("/api/")
+        if usage.allowed:
+            response = self.get_response(request)
+        elif is_api:
+            response = problem(429)
+        else:
+            response = too_fast(request, usage.reset)
+        if is_api or not usage.allowed:
+            for name, value in usage.headers.items():
+                response[name] = value
+        return response
 
 
 class ReadableMiddleware:

@@ -86,6 +86,16 @@ urlpatterns = [
     path("api-clients/add/", api_clients.ClientCreateView.as_view(), name="api_client_create"),
     path("api-clients/<int:pk>/", api_clients.ClientDetailView.as_view(), name="api_client_detail"),
     path(
+        "api-clients/<int:pk>/access/",
+        api_clients.ClientAccessView.as_view(),
+        name="api_client_access",
+    ),
+    path(
+        "api-clients/<int:pk>/secret/former/",
+        api_clients.EndFormerSecretView.as_view(),
+        name="api_client_end_former",
+    ),
+    path(
         "api-clients/<int:pk>/secret/",
         api_clients.RotateSecretView.as_view(),
         name="api_client_rotate",

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from diplomacy import environment
 from diplomacy.core import policies
+from diplomacy.core.api import changelog
 from diplomacy.core.enums import FieldGroup, Role
 from diplomacy.core.keeping import retention
 
@@ -37,6 +38,7 @@ def restricted_fields() -> Iterator[str]:
 
 
 DOCUMENTS: dict[str, Callable[[], list[str]]] = {
+    "api-changelog.md": changelog.document,
     "authorization.md": lambda: [*authorization(), "", *restricted_fields()],
     "retention.md": retention.document,
 }

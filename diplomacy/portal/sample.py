@@ -17,11 +17,20 @@ from django.db import connection, models, transaction
 from agreements.enums import REVIEWED, AgreementKind, AgreementStatus
 from agreements.models import Agreement, Party, Review, Term
 from agreements.review_clock import clock_starts, review_due
-from cities.enums import CityRoleKind, Region
-from cities.models import City, CityQuerySet, CityRole, Country, Network, NetworkMembership
+from cities.enums import CityRoleKind, InteractionKind, Region
+from cities.models import (
+    City,
+    CityQuerySet,
+    CityRole,
+    Country,
+    Interaction,
+    InteractionCity,
+    Network,
+    NetworkMembership,
+)
 from diplomacy.core import clock, history, search
 from diplomacy.core.dates import Precision, add_months
-from diplomacy.core.enums import Visibility
+from diplomacy.core.enums import Language, Visibility
 from diplomacy.core.models import Bureau
 from initiatives.enums import InitiativeStatus
 from initiatives.models import Initiative, InitiativeCity, InitiativeMeasure
@@ -39,6 +48,7 @@ BATCH = 2000
 NAMESPACE = uuid.UUID("6f0f4d3e-6a0c-4d55-9a55-5a3b1f5d8d10")
 
 VISITED = 0.5  # shares of the evidence: half visits, the rest agreements and initiatives
+EVIDENCE_PER_INTERACTION = 4  # for every fourth piece of evidence there is an interaction too
 SISTERS, MEMBERS = 4, 2  # every fourth city is a sister city, every second a member of the network
 
 
@@ -54,6 +64,7 @@ class Made:
     visits: int
     agreements: int
     initiatives: int
+    interactions: int
 
 
 def present() -> bool:
@@ -67,7 +78,10 @@ def _cities() -> CityQuerySet:
 
 @transaction.atomic
 def load(cities: int, evidence: int) -> Made:
-    """Make ``cities`` cities and ``evidence`` visits, agreements and initiatives with them."""
+    """Make ``cities`` cities and ``evidence`` visits, agreements and initiatives with them.
+
+    Interactions come on top: no target counts them.
+    """
     if present():
         raise SamplePresent
     _spare_exceptions()
@@ -78,7 +92,8 @@ def load(cities: int, evidence: int) -> Made:
         rest = evidence - visits
         agreements = sample.agreements(places, rest // 2)
         initiatives = sample.initiatives(places, rest - agreements)
-    return Made(cities, visits, agreements, initiatives)
+        interactions = sample.interactions(places, evidence // EVIDENCE_PER_INTERACTION)
+    return Made(cities, visits, agreements, initiatives, interactions)
 
 
 @transaction.atomic
@@ -88,7 +103,10 @@ def remove() -> int:
     made = Agreement.objects.filter(source=SOURCE, reference__startswith=REFERENCE)
     agreements = made.values("pk")
     initiatives = Initiative.objects.filter(source=SOURCE, lead_bureau__code=BUREAU).values("pk")
+    interactions = Interaction.objects.filter(source=SOURCE, lead_bureau__code=BUREAU).values("pk")
     rows: list[Any] = [
+        InteractionCity.objects.filter(interaction__in=interactions),
+        Interaction.objects.filter(pk__in=interactions),
         InitiativeMeasure.objects.filter(initiative__in=initiatives),
         InitiativeCity.objects.filter(initiative__in=initiatives),
         Initiative.objects.filter(pk__in=initiatives),
@@ -390,6 +408,37 @@ class _Sample:
             title_en=f"Sample initiative {number + 1:06}",
             status=status,
             starts_on=None if status == InitiativeStatus.PLANNED else self.day(),
+            lead_bureau=self.bureau,
+            **self.common(),
+        )
+
+    def interactions(self, places: list[City], count: int) -> int:
+        """Calls, letters and meetings, every third of them with two cities."""
+        interactions = [self.interaction(n) for n in range(count)]
+        _write(interactions)
+        _write(
+            InteractionCity(interaction=interaction, city=city)
+            for n, interaction in enumerate(interactions)
+            for city in self.counterparts(n, places)
+        )
+        return count
+
+    @staticmethod
+    def counterparts(number: int, places: list[City]) -> list[City]:
+        """One city, or two where there are as many."""
+        first, second = (places[(number + step) % len(places)] for step in (0, 1))
+        return [first, second] if number % 3 == 0 and first != second else [first]
+
+    def interaction(self, number: int) -> Interaction:
+        """One interaction; summaries are in one language each."""
+        language = Language.JA if number % 2 else Language.EN
+        words = {Language.JA: "見本の交流記録", Language.EN: "Sample interaction "}
+        return Interaction(
+            id=_id("interaction", number),
+            occurred_on=self.day(),
+            kind=self.dice.choice(InteractionKind.values),
+            summary=f"{words[language]}{number + 1:06}",
+            language=language,
             lead_bureau=self.bureau,
             **self.common(),
         )

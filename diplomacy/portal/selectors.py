@@ -35,7 +35,7 @@ from agreements.enums import AgreementKind, ReviewPhase
 from agreements.models import Agreement, AgreementQuerySet, Party, Term
 from agreements.selectors import agreements_for
 from cities.enums import CityRoleKind
-from cities.models import City, CityQuerySet, roles_of_each
+from cities.models import City, CityQuerySet, Interaction, InteractionCity, roles_of_each
 from diplomacy.core.bilingual import pick
 from diplomacy.core.dates import add_months
 from visits.models import Visit
@@ -61,7 +61,8 @@ AGREEMENT = "agreement"
 
 @dataclass(frozen=True)
 class Contact:
-    """The last real contact: a completed visit either way, or the signing of an agreement."""
+    """The last real contact: a completed visit either way, the signing of an agreement, or a call,
+    letter or meeting, which is named by its own kind."""
 
     on: datetime.date
     precision: str
@@ -79,9 +80,9 @@ class Contact:
 def with_last_contact(cities: CityQuerySet, user: Any, on: datetime.date) -> CityQuerySet:
     """Annotate ``last_contact``: day, kind and precision in one sortable text, or null.
 
-    Never from the time at which a row was written. Visits and agreements of a record that was
-    merged into the city are its own. A record hidden from the reader is no contact for them: its
-    day would tell of it.
+    Never from the time at which a row was written. Visits, agreements and interactions of a record
+    that was merged into the city are its own. A record hidden from the reader is no contact for
+    them: its day would tell of it.
     """
     own = City.objects.standing_for(OuterRef(OuterRef("pk"))).values("pk")
     completed: Any = Visit.objects.visible_to(user).completed().with_met_date()
@@ -105,7 +106,24 @@ def with_last_contact(cities: CityQuerySet, user: Any, on: datetime.date) -> Cit
             )
         )
     )
-    return cities.annotate(last_contact=Greatest(Subquery(visits[:1]), Subquery(signatures[:1])))
+    interactions = (
+        InteractionCity.objects.filter(
+            city__in=own,
+            interaction__in=Interaction.objects.visible_to(user)
+            .active()
+            .filter(occurred_on__lte=on),
+        )
+        .order_by("-interaction__occurred_on", "-interaction__kind")
+        .values(
+            contact=_contact(
+                "interaction__occurred_on",
+                F("interaction__kind"),
+                "interaction__occurred_on_precision",
+            )
+        )
+    )
+    latest = [Subquery(contacts[:1]) for contacts in (visits, signatures, interactions)]
+    return cities.annotate(last_contact=Greatest(*latest))
 
 
 def _contact(on: str, kind: Any, precision: str) -> Concat:

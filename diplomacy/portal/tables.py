@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.tables import AGREEMENTS
+from cities.enums import InteractionKind
 from diplomacy.core.tables import Badge, Column, Table
 
 from .charts import Mark
@@ -15,6 +16,7 @@ CONTACT_KINDS: dict[str, Any] = {
     "outbound": _("Visit there"),
     "inbound": _("Visit here"),
     AGREEMENT: _("Agreement signed"),
+    **dict(InteractionKind.choices),
 }
 
 

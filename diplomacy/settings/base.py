@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "diplomacy.core.middleware.PrivateMiddleware",
     "diplomacy.core.middleware.ActorMiddleware",
     "diplomacy.core.middleware.LanguageMiddleware",
+    "diplomacy.core.middleware.LimitMiddleware",
     "diplomacy.core.middleware.ReadableMiddleware",
     "diplomacy.core.middleware.ParametersMiddleware",
 ]
@@ -235,6 +236,13 @@ ACCOUNT_RATE_LIMITS = {
 }
 MFA_RATE_LIMITS = {"webauthn_login": "30/5m/ip"}
 PORTAL_API_RATE_LIMITS = {"token_failed": "30/5m/ip"}
+# Requests a minute, counted by diplomacy.core.limits; None: no limit. What an API client may send
+# that has no number of its own, what somebody signed in may, and tokens that one client may get.
+PORTAL_CLIENT_LIMIT = _env.api_rate_limit
+PORTAL_PERSON_LIMIT = _env.person_rate_limit
+PORTAL_TOKEN_LIMIT = 60
+# Seconds that a token of client credentials is valid.
+IDP_OIDC_ACCESS_TOKEN_EXPIRES_IN = 3600
 PORTAL_SECOND_FACTOR_REQUIRED = _env.second_factor_required
 MFA_FORMS = {
     "add_webauthn": "diplomacy.core.signin.second_factor.AddKeyForm",

@@ -17,6 +17,8 @@ if base.DATABASE_OWNER and not os.environ.get("PORTAL_PROCESS"):
 INSTALLED_APPS = [*base.INSTALLED_APPS, "django_migration_linter"]
 # Tests sign people in without further ado; tests/core/signin/test_second_factor.py asks for it.
 PORTAL_SECOND_FACTOR_REQUIRED = False
+# Browsers of the tests are quicker than people; tests/core/test_limits.py asks for it.
+PORTAL_PERSON_LIMIT = None
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

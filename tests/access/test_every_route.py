@@ -104,7 +104,9 @@ ELSEWHERE = {
         (
             "core:api_client_create",
             "core:api_client_detail",
+            "core:api_client_access",
             "core:api_client_rotate",
+            "core:api_client_end_former",
             "core:api_client_revoke",
         ),
         "tests/core/accounts/test_pages.py: every role, and people that are no clients",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from agreements.models import Agreement, Review
-from cities.models import City, Country, Network, NetworkMembership
+from cities.models import City, Country, Interaction, Network, NetworkMembership
 from diplomacy.core.enums import Visibility
 from diplomacy.core.models import Bureau, User
 from initiatives.models import Fund, Initiative, Strategy, StrategyItem, Target, TargetDecision
@@ -17,6 +17,7 @@ from tests.factories.agreements import AgreementFactory
 from tests.factories.cities import (
     CityFactory,
     CountryFactory,
+    InteractionFactory,
     MembershipFactory,
     NetworkFactory,
 )
@@ -57,6 +58,7 @@ MAKERS: dict[Any, Callable[..., Any]] = {
     City: CityFactory,
     Network: NetworkFactory,
     NetworkMembership: MembershipFactory,
+    Interaction: InteractionFactory,
     Agreement: AgreementFactory,
     Review: _review,
     Trip: TripFactory,

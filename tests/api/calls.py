@@ -105,6 +105,17 @@ def membership(**more: Any) -> dict[str, Any]:
     return {**spell, **more}
 
 
+def interaction(**more: Any) -> dict[str, Any]:
+    return {
+        "occurred_on": "2014-06",
+        "kind": "call",
+        "cities": [CityFactory().code],
+        "summary": "Sample",
+        "language": "en",
+        **more,
+    }
+
+
 def decision(**more: Any) -> dict[str, Any]:
     TargetRuleFactory()
     target = TargetFactory(window_start="2014-01-01")
@@ -135,6 +146,7 @@ BODIES: dict[str, Callable[..., dict[str, Any]]] = {
     "cities": city,
     "networks": _named,
     "network-memberships": membership,
+    "interactions": interaction,
     "agreements": agreement,
     "trips": trip,
     "visits": visit,

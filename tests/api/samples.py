@@ -7,7 +7,13 @@ from agreements.models import Review
 from initiatives.enums import StrategyStatus
 from initiatives.models import Strategy, TargetDecision
 from tests.factories.agreements import SisterAgreementFactory
-from tests.factories.cities import CityFactory, CountryFactory, MembershipFactory, NetworkFactory
+from tests.factories.cities import (
+    CityFactory,
+    CountryFactory,
+    InteractionFactory,
+    MembershipFactory,
+    NetworkFactory,
+)
 from tests.factories.initiatives import (
     BureauFactory,
     FundFactory,
@@ -37,6 +43,12 @@ def initiative() -> Any:
     )
 
 
+def interaction() -> Any:
+    return InteractionFactory(
+        cities=[CityFactory(), CityFactory()], lead_bureau=BureauFactory(), occurred_on="2015-01-05"
+    )
+
+
 def strategy() -> Any:
     """A draft: only one may be current."""
     return StrategyFactory(code=f"draft-{Strategy.objects.count()}", status=StrategyStatus.DRAFT)
@@ -54,6 +66,7 @@ MAKE: dict[str, Callable[[], Any]] = {
     "cities": lambda: MembershipFactory(city__lead_bureau=BureauFactory()).city,
     "networks": lambda: MembershipFactory().network,
     "network-memberships": MembershipFactory,
+    "interactions": interaction,
     "agreements": agreement,
     "reviews": lambda: Review.objects.get(agreement=agreement()),
     "trips": lambda: TripFactory(lead_bureau=BureauFactory()),

@@ -244,7 +244,8 @@ def test_what_is_said_is_in_the_callers_language(writer: Caller) -> None:
 @pytest.mark.parametrize("name", CHANGED)
 def test_change_raises_the_version_and_keeps_the_rest(head: Caller, name: str) -> None:
     where, before = made(head, name)
-    field = next(f for f in ("name_en", "title_en", "purpose_en", "co_advocate") if f in before)
+    texts = ("name_en", "title_en", "purpose_en", "summary")
+    field = next(f for f in (*texts, "co_advocate") if f in before)
     value: Any = True if field == "co_advocate" else "Changed"
     why = {"reason": "Sample"} if name in ("bureaus", "targets") else {}
     answer = head.patch(where, {field: value, **why}, if_match=head.etag(where))

@@ -33,13 +33,14 @@ Date: Mon, 05 Jan 2015 09:00:00 +0900
 The text of it.
 """
 #: What the bundled strategy does not have yet: a trip ahead, an initiative, a decision on a city,
-#: a review that is done, a document, somebody invited and somebody gone, an API client of a closed
-#: bureau.
+#: an interaction, a review that is done, a document, somebody invited and somebody gone, an API
+#: client of a closed bureau.
 RECORDS = """
 import io
 from agreements.models import Review
 from agreements.services import complete_review
 from cities.models import City
+from cities.services import create_interaction
 from diplomacy.core.attachments import Upload, attach
 from diplomacy.core.models import User
 from initiatives import services
@@ -51,6 +52,11 @@ services.create_initiative(
     values={"title_en": "A sample", "title_ja": "見本", "starts_on": "2015-03-31"},
     cities=[berlin],
     measures=[StrategyItem.objects.of_current_strategy().get(code="4.2.b.1")],
+)
+create_interaction(
+    actor=None,
+    values={"occurred_on": "2014-12-01", "kind": "letter", "summary": "A sample", "language": "en"},
+    cities=[berlin, City.objects.get(code="paris")],
 )
 services.record_decision(
     actor=None,
@@ -78,7 +84,8 @@ create_visit(
     values={"direction": "outbound", "traveller": "governor", "city": berlin, "trip": trip, **days},
 )
 from diplomacy.core.accounts import bureaus, people
-from diplomacy.core.api.clients import create_client
+from datetime import timedelta
+from diplomacy.core.api.clients import create_client, rotate_secret
 from diplomacy.core.models import Bureau
 values = {"email": "invited@portal.example", "name_en": "A sample", "name_ja": "見本"}
 people.invite(actor=None, values=values, roles=["viewer"], reason="A sample")
@@ -102,7 +109,8 @@ for _ in range(5):
     )
 values = {"code": "a-sample", "name_en": "A sample", "name_ja": "見本"}
 bureau = bureaus.add_bureau(actor=None, values=values, reason="A sample")
-create_client("A sample", bureau=bureau, scopes=["read"])
+system = create_client("A sample", bureau=bureau, scopes=["read"]).client.owner
+rotate_secret(system, actor=None, reason="A sample", changeover=timedelta(days=1))
 bureaus.close_bureau(bureau, actor=None, anyway=True, reason="A sample")
 """
 #: Who reads which language, so that no test changes the language of another.

@@ -1,12 +1,14 @@
-"""Plainly artificial countries, cities and networks."""
+"""Plainly artificial countries, cities, networks and interactions."""
 
+import datetime
 from typing import Any
 
 import factory
 
 from cities import services
-from cities.enums import CityKind, Region
-from cities.models import City, Country, Network, NetworkMembership
+from cities.enums import CityKind, InteractionKind, Region
+from cities.models import City, Country, Interaction, Network, NetworkMembership
+from diplomacy.core.enums import Language
 
 
 def letters(number: int, length: int) -> str:
@@ -62,3 +64,22 @@ class MembershipFactory(factory.django.DjangoModelFactory):
     @classmethod
     def _create(cls, model_class: Any, *args: Any, **values: Any) -> NetworkMembership:
         return services.add_membership(actor=None, values=values)
+
+
+class InteractionFactory(factory.django.DjangoModelFactory):
+    """A letter; with the ``cities`` given, else with a new one. Written by the service."""
+
+    class Meta:
+        model = Interaction
+
+    occurred_on = datetime.date(2014, 6, 3)
+    kind = InteractionKind.LETTER
+    summary = factory.Sequence(lambda n: f"Sample summary {n}")
+    language = Language.EN
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **values: Any) -> Interaction:
+        cities = values.pop("cities", None)
+        return services.create_interaction(
+            actor=None, values=values, cities=[CityFactory()] if cities is None else cities
+        )

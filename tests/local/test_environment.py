@@ -42,6 +42,25 @@ def test_production_values_are_read(good: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("mode", "value", "limit"),
+    [
+        ("production", None, 6000),
+        ("production", "300", 300),
+        ("production", "off", None),
+        ("demo", None, None),
+        ("demo", "300", 300),
+    ],
+)
+def test_limit_of_requests_is_off_in_the_demonstration_and_where_it_is_switched_off(
+    good: dict[str, str], mode: str, value: str | None, limit: int | None
+) -> None:
+    given = {**good, "PORTAL_MODE": mode, "EMAIL_URL": "smtp://127.0.0.1"}
+    found = load({**given, **({"API_RATE_LIMIT": value} if value else {})})
+    assert found.api_rate_limit == limit
+    assert found.person_rate_limit == (600 if mode == "production" else None)
+
+
+@pytest.mark.parametrize(
     ("name", "value", "says"),
     [
         ("PORT", "80a", "PORT: '80a' is not a port number from 1 to 65535"),
@@ -58,6 +77,8 @@ def test_production_values_are_read(good: dict[str, str]) -> None:
         ("SESSION_HOURS", "12h", "SESSION_HOURS: '12h' is not a number from 1 to 168"),
         ("UPLOAD_MAX_MB", "0", "UPLOAD_MAX_MB: '0' is not a number from 1 to 200"),
         ("UPLOAD_MAX_MB", "25MB", "UPLOAD_MAX_MB: '25MB' is not a number from 1 to 200"),
+        ("API_RATE_LIMIT", "0", "API_RATE_LIMIT: '0' is not a number from 1 to 600000"),
+        ("PERSON_RATE_LIMIT", "no", "PERSON_RATE_LIMIT: 'no' is not a number from 1 to 600000"),
         ("PORTAL_MODE", "debug", "PORTAL_MODE: 'debug' is not one of production, demo, test"),
         ("PORTAL_TODAY", "2015-01-05", "PORTAL_TODAY: can be pinned only in the demonstration"),
         (

@@ -7,7 +7,15 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from agreements.models import Agreement, Party, Review, Term
-from cities.models import City, CityRole, Country, Network, NetworkMembership
+from cities.models import (
+    City,
+    CityRole,
+    Country,
+    Interaction,
+    InteractionCity,
+    Network,
+    NetworkMembership,
+)
 from diplomacy.core import clock, history
 from diplomacy.core.models import Bureau
 from diplomacy.portal import sample
@@ -18,7 +26,7 @@ from visits.models import Trip, Visit
 
 pytestmark = pytest.mark.django_db
 
-COUNTED = (City, Visit, Agreement, Initiative)
+COUNTED = (City, Visit, Agreement, Initiative, Interaction)
 MADE = (
     *COUNTED,
     Country,
@@ -30,6 +38,7 @@ MADE = (
     Term,
     Review,
     InitiativeCity,
+    InteractionCity,
     Bureau,
 )
 
@@ -51,8 +60,8 @@ def counts(models):
 
 def test_sample_makes_as_much_as_asked_for():
     said = load(cities=8, evidence=80)
-    assert counts(COUNTED) == [8, 40, 20, 20]
-    assert said.startswith("8 cities, 40 visits, 20 agreements and 20 initiatives")
+    assert counts(COUNTED) == [8, 40, 20, 20, 20]
+    assert said.startswith("8 cities, 40 visits, 20 agreements, 20 initiatives and 20 interactions")
     assert all(counts(MADE))
 
 
@@ -73,8 +82,11 @@ def test_sample_is_found_by_its_words_and_keeps_its_history():
 
 def test_sample_holds_to_what_services_would_have_written():
     load(cities=8, evidence=200)
-    for record in (*City.objects.all(), *Visit.objects.all(), *Trip.objects.all()):
-        record.full_clean()
+    for model in (City, Visit, Trip, Interaction):
+        for record in model.objects.all():
+            record.full_clean()
+    assert {one.cities.count() for one in Interaction.objects.all()} == {1, 2}
+    assert not Interaction.objects.filter(occurred_on__gt=clock.today()).exists()
     for agreement in Agreement.objects.prefetch_related("terms", "reviews", "parties"):
         agreement.full_clean()
         alive = agreement.status == "in_force"

@@ -22,7 +22,7 @@ from diplomacy.portal.selectors import (
     with_anniversary,
 )
 from tests.factories.agreements import AgreementFactory, SisterAgreementFactory
-from tests.factories.cities import CityFactory, MembershipFactory
+from tests.factories.cities import CityFactory, InteractionFactory, MembershipFactory
 from tests.factories.people import person
 from tests.factories.visits import CompletedVisitFactory, InboundVisitFactory, VisitFactory
 from visits.enums import Office, VisitStatus
@@ -78,6 +78,27 @@ def test_contact_is_the_latest_of_visits_either_way_and_signed_agreements(partne
     assert contact_of(partner).contact == Contact(DAY(2014, 12, 31), "year", "inbound")
 
 
+def test_contact_is_a_call_letter_or_meeting_too_whichever_came_last(partner):
+    InteractionFactory(
+        cities=[partner, CityFactory()],
+        occurred_on=DAY(2013, 5, 1),
+        occurred_on_precision="month",
+        kind="courtesy_call",
+    )
+    assert contact_of(partner).contact == Contact(DAY(2013, 5, 31), "month", "courtesy_call")
+    completed(partner, DAY(2013, 6, 1))
+    assert contact_of(partner).contact.kind == "outbound"
+    InteractionFactory(cities=[partner], occurred_on=DAY(2013, 6, 2), kind="call")
+    assert contact_of(partner).contact == Contact(DAY(2013, 6, 2), "day", "call")
+    AgreementFactory(cities=[partner], concluded_on=DAY(2013, 6, 3))
+    assert contact_of(partner).contact.kind == "agreement"
+
+
+def test_contact_is_when_it_occurred_and_not_when_it_was_written(partner):
+    InteractionFactory(cities=[partner], occurred_on=DAY(2012, 12, 1))
+    assert contact_of(partner).contact_mark == Mark.SILENT
+
+
 def test_contact_counts_every_traveller_because_silence_is_not_the_target(partner):
     completed(partner, DAY(2014, 6, 1), traveller=Office.DIRECTOR_GENERAL)
     assert contact_of(partner).contact_mark == Mark.RECENT
@@ -107,23 +128,35 @@ def test_contact_ignores_what_was_voided_unsigned_or_comes_later(partner):
         voided_at=timezone.now(), void_reason="見本"
     )
     AgreementFactory(cities=[partner], status="draft", concluded_on=None)
+    InteractionFactory(cities=[partner]).__class__.objects.update(
+        voided_at=timezone.now(), void_reason="見本"
+    )
+    InteractionFactory(cities=[partner], occurred_on=DAY(2015, 1, 6))
+    InteractionFactory()  # with another city
     completed(partner, DAY(2016, 1, 1))
     assert contact_of(partner).contact is None
+    assert contact_of(partner, DAY(2015, 1, 6)).contact.on == DAY(2015, 1, 6)
     assert contact_of(partner, DAY(2016, 1, 1)).contact.on == DAY(2016, 1, 1)
 
 
 def test_contact_of_a_merged_record_is_the_partners_own(partner):
-    other = CityFactory()
+    other, third = CityFactory.create_batch(2)
     completed(other, DAY(2014, 4, 1))
+    InteractionFactory(cities=[third], occurred_on=DAY(2014, 4, 2))
     City.objects.filter(pk=other.pk).update(merged_into=partner)
     assert contact_of(partner).contact.on == DAY(2014, 4, 1)
+    City.objects.filter(pk=third.pk).update(merged_into=partner)
+    assert contact_of(partner).contact.on == DAY(2014, 4, 2)
 
 
 def test_contact_that_a_reader_may_not_see_is_none_to_them(partner):
     completed(partner, DAY(2014, 4, 1), visibility=Visibility.RESTRICTED)
+    InteractionFactory(
+        cities=[partner], occurred_on=DAY(2014, 4, 2), visibility=Visibility.RESTRICTED
+    )
     City.objects.update(visibility=Visibility.PUBLIC)
     assert contact_of(partner, user=person("viewer")).contact is None
-    assert contact_of(partner).contact.on == DAY(2014, 4, 1)
+    assert contact_of(partner).contact.on == DAY(2014, 4, 2)
 
 
 def test_partner_is_silent_from_the_day_after_the_period(partner):

@@ -1,17 +1,21 @@
 """Forms of accounts and bureaus. Each asks for a reason."""
 
 import copy
+import datetime
 from typing import Any
 
 from allauth.account.forms import SetPasswordForm
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from diplomacy.core.enums import Role
 from diplomacy.core.forms import REASON_HELP, BureauField, ReasonForm, RecordForm
 from diplomacy.core.models import Bureau, RoleMembership, User
 from diplomacy.core.policies import SCOPES
+from diplomacy.environment import MOST_REQUESTS
 
 from .handover import Work
 from .lists import PERSONAL_ROLES
@@ -236,6 +240,66 @@ class ClientForm(forms.Form):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+
+CHANGEOVERS = {
+    "now": (datetime.timedelta(0), _("At once: somebody may know it")),
+    "hour": (datetime.timedelta(hours=1), _("In an hour")),
+    "day": (datetime.timedelta(days=1), _("In a day")),
+    "week": (datetime.timedelta(days=7), _("In seven days")),
+}
+
+
+class NewSecretForm(ReasonForm):
+    """When the present secret ends."""
+
+    changeover = forms.ChoiceField(
+        label=_("When does the present secret end?"),
+        choices=[(code, words) for code, (_time, words) in CHANGEOVERS.items()],
+        initial="now",
+        widget=forms.RadioSelect,
+    )
+
+    field_order = ["changeover", "reason"]
+
+    def service_values(self) -> dict[str, Any]:
+        """As a span of time."""
+        time, _words = CHANGEOVERS[self.cleaned_data["changeover"]]
+        return {"changeover": time}
+
+
+class ClientAccessForm(ReasonForm):
+    """What an API client may do, and how often."""
+
+    scopes = forms.MultipleChoiceField(
+        label=_("Scopes"),
+        help_text=_(
+            "A scope that is taken away ends with the next request, for tokens that are out too. A"
+            " scope that is given counts for tokens issued from now on."
+        ),
+        choices=[(scope, SCOPE_WORDS[scope]) for scope in SCOPES],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    requests_a_minute = forms.IntegerField(
+        label=_("Requests a minute"),
+        min_value=1,
+        max_value=MOST_REQUESTS,
+        required=False,
+    )
+
+    field_order = ["scopes", "requests_a_minute", "reason"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["requests_a_minute"].help_text = default_limit()
+
+
+def default_limit() -> str:
+    """How often a client without a number of its own may ask, in a sentence."""
+    limit = settings.PORTAL_CLIENT_LIMIT
+    if limit is None:
+        return gettext("Empty: no limit, as for all clients of this portal.")
+    return gettext("Empty: %(limit)s, as for all clients of this portal.") % {"limit": f"{limit:,}"}
 
 
 class FirstPasswordForm(SetPasswordForm):

@@ -54,15 +54,12 @@ def people() -> QuerySet[Any]:
 
 
 def clients() -> QuerySet[Any]:
-    """The service users of API clients, with their client's id and scopes."""
+    """The service users of API clients, with their client's id and rights."""
     client = Client.objects.filter(owner=OuterRef("pk"))
     return (
         User.objects.filter(is_service=True)
-        .select_related("bureau")
-        .annotate(
-            client_id=Subquery(client.values("pk")[:1]),
-            scope_lines=Subquery(client.values("scopes")[:1]),
-        )
+        .select_related("bureau", "client_access")
+        .annotate(client_id=Subquery(client.values("pk")[:1]))
     )
 
 
@@ -109,7 +106,7 @@ def role_names(roles: Any) -> list[str]:
 
 def scopes_of(client: Any) -> list[str]:
     """The scopes of a loaded client."""
-    return (client.scope_lines or "").split()
+    return list(client.client_access.scopes)
 
 
 def _day(value: datetime.datetime | None) -> datetime.date | None:

@@ -41,6 +41,8 @@ class Credential:
 
     token_id: int
     client_id: str
+    #: The client's own number; None where the deployment's default counts.
+    requests_a_minute: int | None = None
 
 
 class BearerAuthentication(BaseAuthentication):
@@ -51,7 +53,7 @@ class BearerAuthentication(BaseAuthentication):
     def authenticate(self, request: Request) -> tuple[User, Credential] | None:
         """The service user and its token; None without a bearer header.
 
-        The roles are loaded along, and ``user.scopes`` holds what this token allows.
+        The roles are loaded along, and ``user.scopes`` holds what both token and client allow.
         """
         scheme, _space, value = get_authorization_header(request).partition(b" ")
         if scheme.lower() != b"bearer":
@@ -75,11 +77,12 @@ class BearerAuthentication(BaseAuthentication):
         rows: list[Any] = _statement().rows(get_adapter().hash_token(value))
         if not rows:
             return None
-        token_id, client_id, scopes, roles, *columns = rows[0]
+        token_id, client_id, issued_for, allowed, requests_a_minute, roles, *columns = rows[0]
         user = User.from_db(DEFAULT_DB_ALIAS, _USER_COLUMNS, columns)
         user.__dict__["roles"] = frozenset(roles)
-        user.scopes = frozenset(scopes.split())
-        return user, Credential(token_id, client_id)
+        # A scope that was taken away is gone from tokens that are out already.
+        user.scopes = frozenset(issued_for.split()).intersection(allowed)
+        return user, Credential(token_id, client_id, requests_a_minute)
 
 
 class SessionAuthentication(authentication.SessionAuthentication):
@@ -125,10 +128,13 @@ def _statement() -> Prepared[Any]:
         user=None,
         client__owner__is_active=True,
         client__owner__is_service=True,
+        client__owner__client_access__isnull=False,
     ).values_list(
         "pk",
         "client_id",
         "scopes",
+        "client__owner__client_access__scopes",
+        "client__owner__client_access__requests_a_minute",
         ArraySubquery(roles),
         *(f"client__owner__{name}" for name in _USER_COLUMNS),
     )

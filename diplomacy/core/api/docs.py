@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 import yaml
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -22,13 +23,15 @@ from rest_framework.request import Request
 
 from diplomacy.core.parameters import CHECKS_ITSELF
 
+from .bodies import MOST_LEVELS
+from .changelog import RELEASES
 from .filters import refuse_unknown
 from .problems import problem
 from .reference import resource_names, resource_of
 from .schema import SCOPES
 from .viewsets import JSON_MEDIA_TYPE, ApiView, dumps
 
-__all__ = ["ResourcesView", "SchemaView", "TryView", "docs", "resource_docs"]
+__all__ = ["ResourcesView", "SchemaView", "TryView", "changelog", "docs", "resource_docs"]
 
 YAML_MEDIA_TYPE = "application/yaml"
 
@@ -105,6 +108,8 @@ def docs(request: HttpRequest) -> HttpResponse:
         "resources": resource_names(schema_in(translation.get_language())),
         "scopes": SCOPES.items(),
         "token_address": reverse("idp:oidc:token"),
+        "most_levels": MOST_LEVELS,
+        "most_megabytes": settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 2**20,
     }
     return render(request, "api/docs.html", context)
 
@@ -116,6 +121,13 @@ def resource_docs(request: HttpRequest, name: str) -> HttpResponse:
     if resource is None:
         return problem(404, _("There is no such address in this API."))
     return render(request, "api/resource.html", {"title": resource.name, "resource": resource})
+
+
+@login_not_required
+def changelog(request: HttpRequest) -> HttpResponse:
+    """What changed about the API, release by release."""
+    context = {"title": _("What changed in the API"), "releases": RELEASES}
+    return render(request, "api/changelog.html", context)
 
 
 class TryView(SpectacularSwaggerSplitView):

@@ -25,6 +25,7 @@ class Row:
     kind: str
     choices: tuple[tuple[str, str], ...]
     text: str
+    deprecations: tuple[dict[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Operation:
     description: str
     parameters: tuple[Row, ...]
     statuses: tuple[tuple[str, str], ...]
+    deprecations: tuple[dict[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,12 @@ class Resource:
     description: str
     operations: tuple[Operation, ...]
     fields: tuple[Row, ...]
+
+    @property
+    def is_deprecated(self) -> bool:
+        """Whether anything of it is going to end."""
+        parts: list[Operation | Row] = [*self.operations, *self.fields]
+        return any(part.deprecations for part in parts)
 
 
 def resource_names(schema: Schema) -> list[tuple[str, str]]:
@@ -86,6 +94,7 @@ def resource_of(schema: Schema, name: str) -> Resource | None:
                     for status, response in sorted(operation["responses"].items())
                     if response["description"]
                 ),
+                deprecations=tuple(operation.get("x-deprecation", ())),
             )
             for path, method, operation in own
         ),
@@ -114,7 +123,13 @@ def _row(schema: Schema, name: str, shape: Schema, text: str) -> Row:
     labels = dict(_BULLET.findall(text))
     text = _BULLET.sub("", text).strip() or ("" if not labels else shape.get("title", ""))
     choices = (str(value) for value in items.get("enum", parts) if value not in (None, ""))
-    return Row(name, _kind(shape), tuple((word, labels.get(word, "")) for word in choices), text)
+    return Row(
+        name,
+        _kind(shape),
+        tuple((word, labels.get(word, "")) for word in choices),
+        text,
+        tuple(shape.get("x-deprecation", ())),
+    )
 
 
 def _kind(shape: Schema) -> str:

@@ -9,7 +9,7 @@ from rest_framework.routers import SimpleRouter
 
 from diplomacy.core.parameters import checks_itself
 
-from .docs import ResourcesView, SchemaView, TryView, docs, resource_docs
+from .docs import ResourcesView, SchemaView, TryView, changelog, docs, resource_docs
 from .problems import problem
 from .viewsets import RecordViewSet
 
@@ -42,6 +42,7 @@ class RecordRouter(SimpleRouter):
             path("schema/", SchemaView.as_view(), name="schema"),
             path("docs/", docs, name="docs"),
             path("docs/try/", TryView.as_view(), name="try"),
+            path("docs/changelog/", changelog, name="changelog"),
             path("docs/<slug:name>/", resource_docs, name="resource_docs"),
             *(
                 path(

@@ -1,7 +1,9 @@
 """What the OpenAPI schema says about every resource, derived from its declarations."""
 
+from copy import deepcopy
 from typing import Any, Literal
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.encoding import force_str
 from django.utils.text import capfirst
@@ -24,6 +26,7 @@ from rest_framework.serializers import CharField
 
 from diplomacy.core.policies import APPROVE, READ, READ_RESTRICTED, WEBHOOKS, WRITE
 
+from . import deprecation
 from .bulk import BulkAnswer, VersionField, bulk_input
 from .fields import Code, Codes, Projected, model_of
 from .inputs import KeyField, KeysField, PartialDateField, RecordInput
@@ -41,6 +44,18 @@ SCOPES = {
     APPROVE: _("Approve what others requested."),
     WEBHOOKS: _("Manage the client's webhooks."),
 }
+
+
+#: Headers that every answer has which is described with them.
+_ALWAYS_SENT = frozenset({"Content-Language", "ETag", "Location", "WWW-Authenticate"})
+
+
+def _settle_choices(schema: dict[str, Any]) -> None:
+    """A title names the type that a generator makes of choices, in whatever language it asked:
+    without one it is called by its field. What the title said begins the description."""
+    for shape in schema.get("properties", {}).values():
+        if "enum" in shape and (title := shape.pop("title", None)):
+            shape["description"] = f"{title}\n\n{shape.get('description', '')}".strip()
 
 
 class RecordSchema(AutoSchema):
@@ -127,6 +142,15 @@ class RecordSchema(AutoSchema):
     def get_request_serializer(self) -> Any:
         """Writing takes another shape than reading gives."""
         return self._input() or super().get_request_serializer()
+
+    def is_deprecated(self) -> bool:
+        """Whether the resource or this operation is going to end."""
+        return bool(deprecation.of_operation(self.view, getattr(self.view, "action", "")))
+
+    def get_extensions(self) -> dict[str, Any]:
+        """Since when, until when, and what to use instead."""
+        entries = deprecation.of_operation(self.view, getattr(self.view, "action", ""))
+        return {"x-deprecation": deprecation.described(entries)} if entries else {}
 
     def get_override_parameters(self) -> list[Any]:
         """Parameters that the base reads itself, with what this resource accepts."""
@@ -264,10 +288,20 @@ class RecordSchema(AutoSchema):
     ) -> Any:
         """``fields`` may leave out all but the key and the version, so only these are required."""
         schema = super()._map_serializer(serializer, direction, bypass_extensions)
+        _settle_choices(schema)
         if hasattr(serializer, "projection"):
+            # What is not sent is not asked for: a client must not put a default in its place.
+            for shape in schema["properties"].values():
+                shape.pop("default", None)
             serializer_class: Any = serializer if isinstance(serializer, type) else type(serializer)
             always = [serializer_class.key(), "version"]
             schema["required"] = [name for name in always if name in schema["properties"]]
+            # A record that is inlined in another has the same schema: its own resource says it.
+            resource = resource_for(serializer_class.Meta.model)
+            for name, shape in schema["properties"].items():
+                if entries := deprecation.of_field(resource, name):
+                    shape["deprecated"] = True
+                    shape["x-deprecation"] = deprecation.described(entries)
         if isinstance(given := force_instance(serializer), RecordInput):
             schema["additionalProperties"] = False
             schema.pop("description", None)
@@ -275,6 +309,20 @@ class RecordSchema(AutoSchema):
                 if isinstance(field, CharField) and not field.allow_blank:
                     schema["properties"][name]["minLength"] = 1
         return schema
+
+    def _get_request_body(self, direction: Any = "request") -> Any:
+        """With the example that the resource gives."""
+        body = super()._get_request_body(direction)
+        if body and (made := self._example()):
+            body["content"]["application/json"]["example"] = made
+        return body
+
+    def _example(self) -> dict[str, Any]:
+        """A body for the operation, made of the resource's example of a new record."""
+        if not self._input() or self.action not in ("create", "bulk"):
+            return {}
+        new = dict(self.view.serializer_class.Meta.example)
+        return {"items": [new], "atomic": True} if new and self.action == "bulk" else new
 
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         """The success, then every problem this kind of operation can answer with."""
@@ -285,6 +333,13 @@ class RecordSchema(AutoSchema):
         writes = self._input() is not None
         if action != "create" and "201" in bodies:
             bodies["200"] = bodies.pop("201")
+        told = {
+            "list": gettext("A page of the list, or all of it as CSV."),
+            "create": gettext("The new record."),
+            "bulk": gettext("What became of each item, in the order in which they were sent."),
+        }
+        for status in {"200", "201"} & bodies.keys():
+            bodies[status]["description"] = told.get(action) or gettext("The record.")
         if action == "list":
             bodies["200"]["content"]["text/csv"] = {"schema": {"type": "string"}}
         if action == "retrieve":
@@ -293,7 +348,7 @@ class RecordSchema(AutoSchema):
                 "description": gettext("The copy at hand is still good."),
                 "headers": headers,
             }
-        problems = [400, 401, 403, 406, 500]
+        problems = [400, 401, 403, 406, 429, 500]
         if "{" in self.path:
             problems.append(404)
         if writes:
@@ -302,6 +357,14 @@ class RecordSchema(AutoSchema):
             problems += [422] if self.method == "POST" else []
         for status in sorted(problems):
             bodies.setdefault(str(status), self._problem(status))
+        for answer in bodies.values():
+            headers = answer.setdefault("headers", {})
+            headers["Content-Language"] = {
+                "schema": {"type": "string", "enum": [code for code, _name in settings.LANGUAGES]},
+                "description": gettext("The language of texts and problems."),
+            }
+            for name in headers.keys() & _ALWAYS_SENT:
+                headers[name]["required"] = True
         return bodies
 
     def _problem(self, status: int) -> dict[str, Any]:
@@ -315,6 +378,9 @@ class RecordSchema(AutoSchema):
         }
         if status == 401:
             answer["headers"] = {"WWW-Authenticate": {"schema": {"type": "string"}}}
+        if status == 429:
+            names = ("Retry-After", "RateLimit", "RateLimit-Policy")
+            answer["headers"] = {name: {"schema": {"type": "string"}} for name in names}
         return answer
 
     def map_renderers(self, attribute: str) -> list[str]:
@@ -368,6 +434,17 @@ class KeyInput(OpenApiSerializerFieldExtension):
         if not isinstance(field, KeysField):
             return one
         return {"type": "array", "items": one} | ({} if field.allow_empty else {"minItems": 1})
+
+
+class ShapedValue(OpenApiSerializerFieldExtension):
+    """JSON that says what it holds."""
+
+    target_class = "diplomacy.core.api.fields.Shaped"
+    match_subclasses = True
+
+    def map_serializer_field(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
+        """As the field's class says."""
+        return deepcopy(self.target.shape)
 
 
 class VersionInput(OpenApiSerializerFieldExtension):

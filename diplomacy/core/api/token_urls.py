@@ -1,20 +1,21 @@
-"""Where API clients get and give back their tokens: two addresses of allauth's identity provider.
+"""Where API clients get and give back their tokens.
 
-The rest of the provider (consent pages, device codes, user info) is for signing people in to other
-systems, which the portal does not do; what is not there cannot be attacked.
+The addresses are those of django-allauth's identity provider. The rest of it (consent pages, device
+codes, user info) is for signing people in to other systems, which the portal does not do; what is
+not there cannot be attacked.
 """
 
-from allauth.idp.oidc import views
 from django.urls import include, path
 
+from diplomacy.core.api import tokens
 from diplomacy.core.signin.lockout import limit_wrong_secrets
 
 app_name = "idp"
 
 _oidc = (
     [
-        path("token", limit_wrong_secrets(views.token), name="token"),
-        path("revoke", limit_wrong_secrets(views.revoke), name="revoke"),
+        path("token", limit_wrong_secrets(tokens.token), name="token"),
+        path("revoke", limit_wrong_secrets(tokens.revoke), name="revoke"),
     ],
     "oidc",
 )

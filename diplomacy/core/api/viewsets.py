@@ -23,7 +23,6 @@ from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpRe
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions
-from rest_framework.parsers import JSONParser
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.views import APIView
@@ -35,8 +34,9 @@ from diplomacy.core.enums import AccessKind, AccessRoute, Visibility
 from diplomacy.core.filters import RecordFilterSet
 from diplomacy.core.parameters import CHECKS_ITSELF
 
-from . import problems
+from . import deprecation, limits, problems
 from .authentication import BearerAuthentication, SessionAuthentication
+from .bodies import BodyParser, receive_chunks
 from .bulk import write_many
 from .csv import CSV_MEDIA_TYPE, lines
 from .fields import Code, visible
@@ -51,34 +51,6 @@ from .writing import Writing, declare
 __all__ = ["JSON_MEDIA_TYPE", "ApiView", "MayView", "RecordViewSet"]
 
 JSON_MEDIA_TYPE = "application/json"
-
-
-def _storable(value: Any) -> bool:
-    """Whether PostgreSQL can store every text in ``value``: JSON can also spell U+0000, and
-    surrogates that are no character."""
-    if isinstance(value, dict):
-        return all(_storable(name) and _storable(inner) for name, inner in value.items())
-    if isinstance(value, list):
-        return all(_storable(inner) for inner in value)
-    if not isinstance(value, str):
-        return True
-    return "\x00" not in value and not any("\ud800" <= sign <= "\udfff" for sign in value)
-
-
-class BodyParser(JSONParser):
-    """JSON; what is nested deeper than Python can read is as unreadable as a missing bracket."""
-
-    def parse(self, *arguments: Any, **options: Any) -> Any:
-        """The body as Python values; ParseError (400) where it is no JSON."""
-        try:
-            parsed = super().parse(*arguments, **options)
-        except RecursionError:
-            raise exceptions.ParseError(_("This is nested too deeply.")) from None
-        if not _storable(parsed):
-            raise exceptions.ParseError(
-                _("A text in it holds a character that is none: NUL, or half of a pair.")
-            )
-        return parsed
 
 
 class ApiView(APIView):
@@ -99,7 +71,9 @@ class ApiView(APIView):
         """Who asks comes before what is asked: 401 and 403 tell nothing about parameters."""
         self.format_kwarg = None
         self.perform_authentication(request)
+        limits.count(request)
         self.check_permissions(request)
+        receive_chunks(request._request)
         for name, values in request.query_params.lists():
             # Bytes that are no UTF-8 arrive as U+FFFD; PostgreSQL stores no NUL.
             if any(bad in text for text in (name, *values) for bad in "\ufffd\x00"):
@@ -109,6 +83,13 @@ class ApiView(APIView):
                     "unreadable",
                 )
         self.media_type = self.negotiate(request)
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """With what every answer says: how much is left, and what is going to end."""
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        limits.tell(request, answer)
+        deprecation.tell(self, request, answer)
+        return answer
 
     @property
     def default_response_headers(self) -> dict[str, str]:
@@ -176,6 +157,8 @@ class RecordViewSet(ViewSetMixin, ApiView):
     lookup_value_regex = "[^/]+"
     #: The services by which it is written; nothing unless declared.
     writing: ClassVar[Writing] = Writing()
+    #: What of the resource is going to end.
+    deprecations: ClassVar[tuple[deprecation.Deprecated, ...]] = ()
 
     model: ClassVar[type[models.Model]]
     lookup_field: ClassVar[str]

@@ -2,6 +2,7 @@
 import uuid
 
 import django.contrib.auth.validators
+import django.contrib.postgres.fields
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
@@ -1283,6 +1284,190 @@ class Migration(migrations.Migration):
             model_name="invitationevent",
             index=models.Index(
                 fields=["pgh_created_at", "pgh_id"], name="core_invita_pgh_cre_61ccb3_idx"
+            ),
+        ),
+        migrations.CreateModel(
+            name="ClientAccessEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                (
+                    "scopes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=30), size=None, verbose_name="scopes"
+                    ),
+                ),
+                (
+                    "requests_a_minute",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(600000),
+                        ],
+                        verbose_name="requests a minute",
+                    ),
+                ),
+                (
+                    "former_secret_until",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        verbose_name="former secret valid until",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="ClientAccess",
+            fields=[
+                (
+                    "account",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="client_access",
+                        serialize=False,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "scopes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=30), size=None, verbose_name="scopes"
+                    ),
+                ),
+                (
+                    "requests_a_minute",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(600000),
+                        ],
+                        verbose_name="requests a minute",
+                    ),
+                ),
+                ("former_secret", models.CharField(blank=True, editable=False, max_length=200)),
+                (
+                    "former_secret_until",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        verbose_name="former secret valid until",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "rights of the API client",
+                "verbose_name_plural": "rights of API clients",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("former_secret", ""), ("former_secret_until", None)),
+                            models.Q(
+                                models.Q(("former_secret", ""), _negated=True),
+                                ("former_secret_until__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="core_clientaccess_former",
+                        violation_error_message="A former secret ends some day.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("requests_a_minute", None),
+                            models.Q(
+                                ("requests_a_minute__gte", 1), ("requests_a_minute__lte", 600000)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="core_clientaccess_limit",
+                        violation_error_message="Give a number from 1 to 600,000.",
+                    ),
+                ],
+            },
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="clientaccess",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "core_clientaccessevent" ("account_id", "former_secret_until", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "requests_a_minute", "scopes") VALUES (NEW."account_id", NEW."former_secret_until", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."account_id", NEW."requests_a_minute", NEW."scopes"); RETURN NULL;',
+                    hash="6332b5982f47bdd1db67625a37b1b0184fe191ba",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_b9036",
+                    table="core_clientaccess",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="clientaccess",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."account_id" IS DISTINCT FROM (NEW."account_id") OR OLD."former_secret_until" IS DISTINCT FROM (NEW."former_secret_until") OR OLD."requests_a_minute" IS DISTINCT FROM (NEW."requests_a_minute") OR OLD."scopes" IS DISTINCT FROM (NEW."scopes"))',
+                    func='INSERT INTO "core_clientaccessevent" ("account_id", "former_secret_until", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "requests_a_minute", "scopes") VALUES (NEW."account_id", NEW."former_secret_until", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."account_id", NEW."requests_a_minute", NEW."scopes"); RETURN NULL;',
+                    hash="6a737641fd0c8d9bf89e187d3d56156cedd17ebe",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_4a3b6",
+                    table="core_clientaccess",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="clientaccess",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "core_clientaccessevent" ("account_id", "former_secret_until", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "requests_a_minute", "scopes") VALUES (OLD."account_id", OLD."former_secret_until", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."account_id", OLD."requests_a_minute", OLD."scopes"); RETURN NULL;',
+                    hash="baa17f22958e0b07fb25143002c65f629b1ab349",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_7f740",
+                    table="core_clientaccess",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        migrations.AddField(
+            model_name="clientaccessevent",
+            name="account",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                serialize=False,
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="clientaccessevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                related_query_name="events",
+                to="core.clientaccess",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="clientaccessevent",
+            index=models.Index(
+                fields=["pgh_created_at", "pgh_id"], name="core_client_pgh_cre_6a5add_idx"
             ),
         ),
         migrations.CreateModel(

@@ -11,6 +11,7 @@ from .accounts import (
 )
 from .attachments import Attachment
 from .base import Record, RecordQuerySet, SearchableRecord
+from .clients import ClientAccess
 from .idempotency import IdempotentAnswer
 from .messages import Delivery, Notification, OutboxMessage
 from .pictures import Picture
@@ -22,6 +23,7 @@ __all__ = [
     "AccessEntry",
     "Attachment",
     "Bureau",
+    "ClientAccess",
     "Delivery",
     "IdempotentAnswer",
     "Invitation",

@@ -13,6 +13,7 @@ lasts. It counts for each account and for each client's address; the address is 
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import logging
 import time
@@ -25,6 +26,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.test import RequestFactory
+from redis.exceptions import RedisError
 
 from diplomacy.core import policies, security_log
 from diplomacy.core.models import User
@@ -137,9 +139,14 @@ def limit_wrong_secrets(view: View) -> View:
 
     @functools.wraps(view)
     def limited(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        usage = ratelimit.consume(
-            request, app=API, action=TOKEN_FAILED, config=settings.PORTAL_API_RATE_LIMITS
-        )
+        try:
+            usage = ratelimit.consume(
+                request, app=API, action=TOKEN_FAILED, config=settings.PORTAL_API_RATE_LIMITS
+            )
+        except RedisError as error:
+            # A secret cannot be guessed, and systems need tokens when Redis is away.
+            logger.warning("Wrong secrets are not counted, Redis does not answer: %s", error)
+            return view(request, *args, **kwargs)
         if usage is None:
             security_log.blocked(request)
             return JsonResponse(
@@ -149,7 +156,8 @@ def limit_wrong_secrets(view: View) -> View:
             )
         response = view(request, *args, **kwargs)
         if response.status_code != 401:
-            usage.rollback()
+            with contextlib.suppress(RedisError):
+                usage.rollback()
         return response
 
     return limited

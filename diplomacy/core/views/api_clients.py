@@ -8,18 +8,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 
 from diplomacy.core import policies, records
 from diplomacy.core.accounts import lists as account_lists
-from diplomacy.core.accounts.forms import ClientForm
+from diplomacy.core.accounts.forms import ClientAccessForm, ClientForm, NewSecretForm
 from diplomacy.core.api import clients
 from diplomacy.core.models import User
 from diplomacy.core.pages.accounts import AccountDetailView, AccountMoveView, ReadersOnly
@@ -29,9 +31,11 @@ from diplomacy.core.pages.lists import RecordListView
 from diplomacy.core.tables import Badge
 
 __all__ = [
+    "ClientAccessView",
     "ClientCreateView",
     "ClientDetailView",
     "ClientListView",
+    "EndFormerSecretView",
     "RevokeClientView",
     "RotateSecretView",
 ]
@@ -83,8 +87,10 @@ class ClientDetailView(OfClient, AccountDetailView):
             Fact(_("Client id"), record.client_id),
             Fact(_("Bureau"), record.bureau),
             Fact(_("Scopes"), gettext(", ").join(account_lists.scopes_of(record))),
+            Fact(_("Requests a minute"), limit_of(record)),
             Fact(_("Account in the history"), record.username),
             Fact(_("Secret issued"), account_lists.moment(record.credentials_at)),
+            *former_secret(record),
             Fact(
                 _("Last use (to the hour)"),
                 account_lists.moment(record.last_login) or gettext("Never used"),
@@ -92,15 +98,42 @@ class ClientDetailView(OfClient, AccountDetailView):
         ]
 
     def extra_actions(self, record: Any) -> list[Action]:
-        """Another secret, or none."""
+        """Other rights, another secret, or none."""
         revoked = "" if record.is_active else REVOKED
+        former = [
+            self.action(record, _("End the former secret now"), "core:api_client_end_former")
+            for _fact in former_secret(record)
+        ]
         return [
+            self.action(
+                record, _("Change scopes and limit"), "core:api_client_access", revoked, "primary"
+            ),
             self.action(record, _("Issue a new secret"), "core:api_client_rotate", revoked),
+            *former,
             self.action(record, _("Revoke"), "core:api_client_revoke", revoked, "danger"),
         ]
 
 
 REVOKED = _("This API client was revoked.")
+
+
+def limit_of(record: Any) -> str:
+    """How many requests a minute a client may send, in words."""
+    own = record.client_access.requests_a_minute
+    limit = own or settings.PORTAL_CLIENT_LIMIT
+    if limit is None:
+        return gettext("No limit")
+    return f"{limit:,}" if own else gettext("%(limit)s (as for all)") % {"limit": f"{limit:,}"}
+
+
+def former_secret(record: Any) -> list[Fact]:
+    """Until when the former secret works; nothing where none does."""
+    access = record.client_access
+    if not access.former_is_good(timezone.now()):
+        return []
+    return [
+        Fact(_("Former secret works until"), account_lists.moment(access.former_secret_until)),
+    ]
 
 
 def issued_page(request: HttpRequest, issued: clients.Issued) -> HttpResponse:
@@ -162,15 +195,61 @@ class ClientCreateView(View):
         return render(self.request, "core/form.html", context, status=400 if form.is_bound else 200)
 
 
+class ClientAccessView(OfClient, AccountMoveView):
+    """What a client may do, and how often."""
+
+    label = _("Change scopes and limit")
+    form_class = ClientAccessForm
+    service = clients.change_access
+
+    def form(self, record: Any, data: Any = None) -> Any:
+        """With what it may now."""
+        access = record.client_access
+        initial = {
+            "version": record.version,
+            "scopes": access.scopes,
+            "requests_a_minute": access.requests_a_minute,
+        }
+        return self.form_class(data, initial=initial)
+
+    def why_not(self, record: Any) -> Any:
+        """It is revoked."""
+        return "" if record.is_active else REVOKED
+
+
+class EndFormerSecretView(OfClient, AccountMoveView):
+    """End the former secret before its time."""
+
+    label = _("End the former secret now")
+    service = clients.end_former_secret
+
+    def note(self, record: Any) -> Any:
+        """What stops, and what does not."""
+        return _(
+            "The former secret and the tokens that were got with it stop working at once. The"
+            " present secret and its tokens go on."
+        )
+
+    def why_not(self, record: Any) -> Any:
+        """There is none."""
+        return "" if former_secret(record) else _("No former secret works any more.")
+
+
 class RotateSecretView(OfClient, AccountMoveView):
     """Another secret. The answer shows it, so it is no redirect."""
 
     label = _("Issue a new secret")
+    form_class = NewSecretForm
     service = clients.rotate_secret
 
     def note(self, record: Any) -> Any:
-        """What stops."""
-        return _("The present secret and all tokens stop working at once.")
+        """What stops, and when."""
+        if former_secret(record):
+            return _(
+                "The present secret and its tokens stop working when you say here. The secret"
+                " before it, which still works, ends at once."
+            )
+        return _("The present secret and its tokens stop working when you say here.")
 
     def why_not(self, record: Any) -> Any:
         """Nobody has the client any more."""

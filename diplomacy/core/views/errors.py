@@ -25,6 +25,11 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
     return render(request, "429.html", status=429)
 
 
+def too_fast(request: HttpRequest, wait: int) -> HttpResponse:
+    """429 for more requests in a minute than anybody reads; ``wait`` is in seconds."""
+    return render(request, "core/too_fast.html", {"wait": wait}, status=429)
+
+
 @login_not_required
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form whose session ended. The reason is for the log, not for people."""

@@ -296,6 +296,7 @@ def test_every_field_that_means_responsibility_has_its_work():
     known = {
         "core.RoleMembership.user": "a right, not work",
         "core.Invitation.user": "one's own way in",
+        "core.ClientAccess.account": "what a system may do",
         "core.SignInMeasure.user": "what was done for them",
         "core.KnownBrowser.user": "one's own way in",
         "core.OutboxMessage.recipient": "to whom it was written",

@@ -29,7 +29,13 @@ OF_PERSON = (
     "core:invitation_withdraw",
     "core:handover",
 )
-OF_CLIENT = ("core:api_client_detail", "core:api_client_rotate", "core:api_client_revoke")
+OF_CLIENT = (
+    "core:api_client_detail",
+    "core:api_client_access",
+    "core:api_client_rotate",
+    "core:api_client_end_former",
+    "core:api_client_revoke",
+)
 LISTS = ("core:person_list", "core:api_client_list")
 READ = {"core:person_detail", "core:api_client_detail", "core:handover", *LISTS}
 
@@ -302,14 +308,59 @@ def test_secret_of_a_client_is_shown_once(browser):
 
 
 def test_client_gets_a_new_secret_and_is_revoked_from_the_pages(browser, system):
-    assert send(browser, "core:api_client_rotate", system, reason="").status_code == 400
-    secret_of(send(browser, "core:api_client_rotate", system))
-    assert send(browser, "core:api_client_rotate", system, version=1).status_code == 409
+    rotate = {"changeover": "now"}
+    assert send(browser, "core:api_client_rotate", system, reason="", **rotate).status_code == 400
+    assert send(browser, "core:api_client_rotate", system, changeover="").status_code == 400
+    secret_of(send(browser, "core:api_client_rotate", system, **rotate))
+    assert send(browser, "core:api_client_rotate", system, version=1, **rotate).status_code == 409
     system.refresh_from_db()
     assert send(browser, "core:api_client_revoke", system).status_code == 302
     assert "Revoked" in browser.get(f"/api-clients/{system.pk}/").text
     system.refresh_from_db()
-    assert send(browser, "core:api_client_rotate", system).status_code == 400
+    assert send(browser, "core:api_client_rotate", system, **rotate).status_code == 400
+    access = {"scopes": ["read", "write"]}
+    assert send(browser, "core:api_client_access", system, **access).status_code == 400
+
+
+def test_former_secret_is_shown_while_it_works_and_ended_from_the_pages(browser, system):
+    page = f"/api-clients/{system.pk}/"
+    assert "Former secret works until" not in browser.get(page).text
+    assert send(browser, "core:api_client_end_former", system).status_code == 400
+    issued = send(browser, "core:api_client_rotate", system, changeover="day")
+    token = secret_of(issued)[-1]
+    text = browser.get(page).text
+    assert "Former secret works until" in text
+    assert reverse("core:api_client_end_former", args=[system.pk]) in text
+    assert "which still works, ends at once" in browser.get(f"{page}secret/").text
+    system.refresh_from_db()
+    assert send(browser, "core:api_client_end_former", system, version=1).status_code == 409
+    assert send(browser, "core:api_client_end_former", system).status_code == 302
+    text = browser.get(page).text
+    assert "Former secret works until" not in text
+    assert reverse("core:api_client_end_former", args=[system.pk]) not in text
+    asks = Client(headers={"authorization": f"Bearer {token}"})
+    assert asks.get("/api/v1/cities/").status_code == 200
+
+
+def test_scopes_and_limit_are_changed_from_the_page(browser, system, settings):
+    page = f"/api-clients/{system.pk}/"
+    assert "6,000 (as for all)" in browser.get(page).text
+    form = browser.get(f"{page}access/").text
+    assert re.findall(r'value="([^"]+)"[^>]*checked', form) == ["read"]
+    assert "Empty: 6,000" in form
+    for wrong in ({"scopes": []}, {"scopes": ["fly"]}, {"requests_a_minute": "0"}):
+        values = {"scopes": ["read"], **wrong}
+        assert send(browser, "core:api_client_access", system, **values).status_code == 400
+    values = {"scopes": ["write", "read"], "requests_a_minute": "300"}
+    assert send(browser, "core:api_client_access", system, **values).status_code == 302
+    text = browser.get(page).text
+    assert "read, write" in text
+    assert ">300<" in text
+    assert send(browser, "core:api_client_access", system, version=1, **values).status_code == 409
+    settings.PORTAL_CLIENT_LIMIT = None
+    system.refresh_from_db()
+    assert send(browser, "core:api_client_access", system, scopes=["read"]).status_code == 302
+    assert "No limit" in browser.get(page).text
 
 
 def test_handover_page_shows_what_would_move_then_moves_it(browser, officer):

@@ -14,8 +14,8 @@ EVIDENCE_PER_CITY = 10
 
 
 class Command(BaseCommand):
-    """Make plainly artificial cities (Sample City 0001...) with visits, agreements and
-    initiatives, to try the portal at any size. For demonstrations and tests."""
+    """Make plainly artificial cities (Sample City 0001...) with visits, agreements,
+    initiatives and interactions, to try the portal at any size. For demonstrations and tests."""
 
     help = __doc__
 
@@ -60,8 +60,9 @@ class Command(BaseCommand):
         except sample.SamplePresent:
             raise CommandError("There is sample data already; --remove takes it away.") from None
         self.stdout.write(
-            f"{made.cities} cities, {made.visits} visits, {made.agreements} agreements and"
-            f" {made.initiatives} initiatives in {time.monotonic() - started:.1f} s"
+            f"{made.cities} cities, {made.visits} visits, {made.agreements} agreements,"
+            f" {made.initiatives} initiatives and {made.interactions} interactions"
+            f" in {time.monotonic() - started:.1f} s"
         )
 
     def remove(self) -> int:

@@ -16,6 +16,8 @@ from django.db.models import Exists, F, Func, OuterRef, Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cities.enums import NETWORK_ROLES, PARTNER_ROLES, CityKind, CityRoleKind, NetworkStatus, Region
+from cities.validators import validate_names_local, validate_timezone
 from diplomacy.core.addresses import address
 from diplomacy.core.bilingual import pick
 from diplomacy.core.fields import CodeField, PrecisionField
@@ -23,9 +25,6 @@ from diplomacy.core.history import track
 from diplomacy.core.models import Record, RecordQuerySet, SearchableRecord
 from diplomacy.core.models.base import SearchableQuerySet
 from diplomacy.core.validators import validate_order
-
-from .enums import NETWORK_ROLES, PARTNER_ROLES, CityKind, CityRoleKind, NetworkStatus, Region
-from .validators import validate_names_local, validate_timezone
 
 
 def days(starts: str, ends: str) -> Func:
