@@ -30,6 +30,13 @@ class CountrySerializer(RecordSerializer):
 
     class Meta(RecordSerializer.Meta):
         model = Country
+        example = {
+            "code": "XA",
+            "iso3": "XAA",
+            "name_en": "Sampleland",
+            "name_ja": "見本国",
+            "region": "Europe",
+        }
         fields = [
             "code",
             "iso3",
@@ -66,6 +73,18 @@ class CitySerializer(RecordSerializer):
         model = City
         optional_fields = ("region",)
         change_only_fields = ("merged_into",)
+        example = {
+            "code": "sampleton",
+            "kind": "city",
+            "name_en": "Sampleton",
+            "name_ja": "見本市",
+            "names_local": [{"lang": "fr", "name": "Sampleton-sur-Exemple"}],
+            "country": "XA",
+            "region": "Europe",
+            "latitude": 48.5,
+            "longitude": 2.5,
+            "timezone": "Europe/Paris",
+        }
         fields = [
             "code",
             "kind",
@@ -99,6 +118,12 @@ class NetworkSerializer(RecordSerializer):
 
     class Meta(RecordSerializer.Meta):
         model = Network
+        example = {
+            "code": "sample-cities",
+            "name_en": "Sample Cities",
+            "name_ja": "見本都市会議",
+            "established_on": "2001",
+        }
         fields = [
             "code",
             "name_en",
@@ -125,6 +150,7 @@ class NetworkMembershipSerializer(RecordSerializer):
 
     class Meta(RecordSerializer.Meta):
         model = NetworkMembership
+        example = {"network": "sample-cities", "city": "sampleton", "starts_on": "2001-10"}
         fields = [
             "id",
             "network",
@@ -150,6 +176,13 @@ class InteractionSerializer(RecordSerializer):
         model = Interaction
         written_links = ("cities",)
         needed_links = ("cities",)
+        example = {
+            "occurred_on": "2016-06-07",
+            "kind": "call",
+            "cities": ["sampleton"],
+            "summary": "A sample of what was said.",
+            "language": "en",
+        }
         fields = [
             "id",
             "occurred_on",

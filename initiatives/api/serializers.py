@@ -82,6 +82,14 @@ class InitiativeSerializer(RecordSerializer):
         create_only_fields = ("status", "status_reason")
         written_links = ("cities", "measures")
         offers = {"measures": current_items}
+        example = {
+            "title_en": "Sample exchange",
+            "title_ja": "見本の交流",
+            "cities": ["sampleton"],
+            "measures": ["4.2.b.1"],
+            "starts_on": "2014-06",
+            "status": "running",
+        }
         fields = [
             "id",
             "title_en",
@@ -110,6 +118,14 @@ class TargetSerializer(RecordSerializer):
 
     class Meta(RecordSerializer.Meta):
         model = Target
+        example = {
+            "code": "T99",
+            "number": 9,
+            "name_en": "Sample target",
+            "name_ja": "見本の目標",
+            "window_start": "2015-01-01",
+            "deadline": "2017-12-31",
+        }
         fields = [
             "code",
             "strategy",
@@ -130,6 +146,12 @@ class TargetDecisionSerializer(RecordSerializer):
 
     class Meta(RecordSerializer.Meta):
         model = TargetDecision
+        example = {
+            "target": "T99",
+            "city": "sampleton",
+            "decided_on": "2016-05-01",
+            "reason": "A sample of why it counts.",
+        }
         fields = [
             "id",
             "target",
@@ -159,6 +181,7 @@ class FundSerializer(RecordSerializer):
 
     class Meta(RecordSerializer.Meta):
         model = Fund
+        example = {"code": "sample-fund", "name_en": "Sample fund", "name_ja": "見本基金"}
         fields = [
             "code",
             "name_en",
