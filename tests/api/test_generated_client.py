@@ -105,6 +105,7 @@ with AuthenticatedClient(base_url=address, token=token) as portal:
     agreement = agreements_create.sync_detailed(
         client=portal,
         body=NewAgreement(
+            reference="GEN-1",
             kind=NewAgreementKind.PARTNERSHIP,
             title_en="Generated partnership",
             parties=["generated"],

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 import requests
@@ -291,9 +292,14 @@ def hold(who: str, world: World, operation: Any, requests_each: int) -> list[str
                 make_sensible(world, case, data.draw)
             answer = send(world, case)
             world.statuses[operation.label, answer.status_code] += 1
+            # A parameter without a value is as one that was not sent (`allowEmptyValue`), which
+            # schemathesis does not know of.
+            sent = parse_qsl(urlsplit(str(answer.request.url)).query, keep_blank_values=True)
+            empty = any(value == "" for _name, value in sent)
+            left_out = [checks.negative_data_rejection] if empty else []
             try:
                 own_checks(who, answer)
-                case.validate_response(answer, checks=CHECKS)
+                case.validate_response(answer, checks=CHECKS, excluded_checks=left_out)
             except (FailureGroup, AssertionError) as error:
                 inner = getattr(error, "exceptions", [error])
                 for single in inner:

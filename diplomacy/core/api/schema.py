@@ -310,6 +310,14 @@ class RecordSchema(AutoSchema):
                     schema["properties"][name]["minLength"] = 1
         return schema
 
+    def _get_parameters(self) -> list[dict[str, Any]]:
+        """A parameter of the address that is empty is as one that was not sent."""
+        found: list[dict[str, Any]] = super()._get_parameters()
+        for parameter in found:
+            if parameter["in"] == "query":
+                parameter["allowEmptyValue"] = True
+        return found
+
     def _get_request_body(self, direction: Any = "request") -> Any:
         """With the example that the resource gives."""
         body = super()._get_request_body(direction)
