@@ -18,6 +18,7 @@ from diplomacy.core.addresses import address
 from diplomacy.core.bilingual import pick
 from diplomacy.core.dates import format_date
 from diplomacy.core.enums import Language
+from diplomacy.core.feed import recording as feed
 from diplomacy.core.fields import PrecisionField
 from diplomacy.core.history import track
 from diplomacy.core.models import Record, SearchableRecord
@@ -107,6 +108,7 @@ class AgreementQuerySet(SearchableQuerySet):
         )
 
 
+@feed.publish()
 @track()
 class Agreement(SearchableRecord):
     """Something agreed between the home city, which is implied, and its parties."""
@@ -247,6 +249,7 @@ class Agreement(SearchableRecord):
         return [self.reference, self.title_en, self.title_ja, *self.fields_of_cooperation]
 
 
+@feed.shown_on("agreement")
 @track(root="agreement")
 class Party(models.Model):
     """A partner city that is party to an agreement, and who signed for it."""
@@ -339,6 +342,7 @@ class Term(models.Model):
         validate_order(self.starts_on, self.ends_on, _ENDS_FIRST)
 
 
+@feed.publish(shown_on=["agreement"])
 @track(root="agreement")
 class Review(Record):
     """One look at whether an agreement still serves residents; cycles count from one."""

@@ -10,6 +10,7 @@ from cities.api import (
 )
 from diplomacy.core.api.bureaus import BureauViewSet
 from diplomacy.core.api.routing import RecordRouter
+from diplomacy.core.api.webhooks import WebhookViewSet
 from initiatives.api import (
     FundViewSet,
     InitiativeViewSet,
@@ -39,5 +40,6 @@ router.resource("initiatives", InitiativeViewSet)
 router.resource("targets", TargetViewSet)
 router.resource("target-decisions", TargetDecisionViewSet)
 router.resource("funds", FundViewSet)
+router.resource("webhooks", WebhookViewSet)
 
 urlpatterns = router.urls

@@ -57,6 +57,7 @@ NAMES = (
     "UPLOAD_MAX_MB",
     "API_RATE_LIMIT",
     "PERSON_RATE_LIMIT",
+    "WEBHOOK_NETWORKS",
 )
 
 
@@ -113,6 +114,7 @@ class Environment:
     upload_max_mb: int
     api_rate_limit: int | None
     person_rate_limit: int | None
+    webhook_networks: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]
 
 
 def home_of(environ: Mapping[str, str]) -> Path:
@@ -201,6 +203,7 @@ def load(environ: Mapping[str, str]) -> Environment:
         upload_max_mb=parse_upload(values.get("UPLOAD_MAX_MB", str(DEFAULT_UPLOAD_MB))),
         api_rate_limit=parse_limit(values, "API_RATE_LIMIT", CLIENT_REQUESTS, mode),
         person_rate_limit=parse_limit(values, "PERSON_RATE_LIMIT", PERSON_REQUESTS, mode),
+        webhook_networks=parse_networks(values.get("WEBHOOK_NETWORKS", ""), "WEBHOOK_NETWORKS"),
     )
 
 
@@ -349,15 +352,18 @@ def parse_hosts(values: Mapping[str, str], mode: str) -> list[str]:
     return hosts
 
 
-def parse_networks(text: str) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
-    """Addresses or networks of the proxies whose X-Forwarded-* headers are believed."""
+def parse_networks(
+    text: str, name: str = "TRUSTED_PROXIES"
+) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
+    """Addresses or networks: of the proxies whose X-Forwarded-* headers are believed, or private
+    ones that webhooks may go to."""
     networks = []
     for part in filter(None, (part.strip() for part in text.split(","))):
         try:
             networks.append(ipaddress.ip_network(part))
         except ValueError:
             message = f"{part!r} is not an address or a network"
-            raise BadValue("TRUSTED_PROXIES", message) from None
+            raise BadValue(name, message) from None
     return tuple(networks)
 
 

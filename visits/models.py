@@ -21,6 +21,7 @@ from diplomacy.core.addresses import address
 from diplomacy.core.bilingual import pick
 from diplomacy.core.dates import Precision, period_end
 from diplomacy.core.enums import Language
+from diplomacy.core.feed import recording as feed
 from diplomacy.core.fields import PrecisionField
 from diplomacy.core.history import track
 from diplomacy.core.models import Record, SearchableRecord
@@ -97,6 +98,7 @@ class DatedQuerySet(SearchableQuerySet):
         return self.filter(starts_on__lte=last, ends_on__gte=first)
 
 
+@feed.publish()
 @track()
 class Trip(DatedRecord):
     """A journey abroad of one person for the home city, with one or more visits."""
@@ -248,6 +250,7 @@ class VisitQuerySet(DatedQuerySet):
         return self.filter(city__in=City.objects.standing_for(city))
 
 
+@feed.publish(hidden_with=["city"])
 @track()
 class Visit(DatedRecord):
     """One visit to one partner city, or from one.

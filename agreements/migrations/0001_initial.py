@@ -1388,4 +1388,76 @@ class Migration(migrations.Migration):
                 fields=["pgh_created_at", "pgh_id"], name="agreements__pgh_cre_6baddf_idx"
             ),
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="agreement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="feed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='IF TG_OP = \'UPDATE\' AND OLD IS NOT DISTINCT FROM NEW THEN RETURN NULL; END IF;\n\nIF TG_OP = \'INSERT\' THEN\n    PERFORM core_feed_tell(\'agreements.agreement\', NEW."id"::text, NEW."id"::text, \'create\', NEW."version"::integer, NULL);\nELSIF TG_OP = \'DELETE\' THEN\n    PERFORM core_feed_tell(\'agreements.agreement\', OLD."id"::text, OLD."id"::text, \'remove\', OLD."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")));\nELSE\n    IF OLD."id"::text <> NEW."id"::text THEN\n        PERFORM core_feed_tell(\'agreements.agreement\', OLD."id"::text, OLD."id"::text, \'remove\', OLD."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")));\n    END IF;\n    PERFORM core_feed_tell(\'agreements.agreement\', NEW."id"::text, NEW."id"::text, CASE WHEN OLD.voided_at IS NULL AND NEW.voided_at IS NOT NULL THEN \'void\' ELSE \'update\' END, NEW."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")));\nEND IF;\nRETURN NULL;',
+                    hash="de8debaa5959b1f8001452f44f1f111918dc19e5",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_feed_2fbae",
+                    table="agreements_agreement",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="agreement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="feed_spread",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."lead_bureau_id" IS DISTINCT FROM NEW."lead_bureau_id" OR OLD."visibility" IS DISTINCT FROM NEW."visibility")',
+                    func='PERFORM 1 FROM "agreements_agreement" WHERE "id" = NEW."id" FOR UPDATE;\nPERFORM core_feed_tell(\'agreements.agreement\', d0."id"::text, d0."id"::text, \'touch\', d0."version"::integer, (core_feed_guard(d0."visibility", d0."lead_bureau_id"))) FROM "agreements_agreement" d0 WHERE d0."superseded_by_id" = OLD."id";\nPERFORM core_feed_tell(\'agreements.agreement\', r."id"::text, r."id"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "agreements_agreement" r WHERE r."id" IN (SELECT d1."agreement_id" FROM "agreements_party" d1 WHERE d1."agreement_id" = OLD."id");\nPERFORM core_feed_tell(\'agreements.review\', d2."id"::text, d2."id"::text, \'touch\', d2."version"::integer, (core_feed_guard(d2."visibility", d2."lead_bureau_id"))) FROM "agreements_review" d2 WHERE d2."agreement_id" = OLD."id";\nPERFORM core_feed_tell(\'agreements.agreement\', r."id"::text, r."id"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "agreements_agreement" r WHERE r."id" IN (SELECT d2."agreement_id" FROM "agreements_review" d2 WHERE d2."agreement_id" = OLD."id");\nPERFORM core_feed_tell(\'visits.visit\', d3."id"::text, d3."id"::text, \'touch\', d3."version"::integer, (core_feed_guard(d3."visibility", d3."lead_bureau_id")) || (coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "cities_city" g0 WHERE g0."id" = d3."city_id"), \'{}\'))) FROM "visits_visit" d3 WHERE d3."agreement_id" = OLD."id";\nPERFORM core_feed_tell(\'initiatives.initiative\', d4."id"::text, d4."id"::text, \'touch\', d4."version"::integer, (core_feed_guard(d4."visibility", d4."lead_bureau_id"))) FROM "initiatives_initiative" d4 WHERE d4."agreement_id" = OLD."id";\nRETURN NULL;',
+                    hash="0bb25221b5694b36fd20f997b9147faa8b55f814",
+                    operation="UPDATE",
+                    pgid="pgtrigger_feed_spread_8cb9e",
+                    table="agreements_agreement",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="party",
+            trigger=pgtrigger.compiler.Trigger(
+                name="feed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='IF TG_OP = \'UPDATE\' AND OLD IS NOT DISTINCT FROM NEW THEN RETURN NULL; END IF;\nPERFORM core_feed_tell(\'agreements.agreement\', r."id"::text, r."id"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "agreements_agreement" r WHERE r."id" IN (OLD."agreement_id", NEW."agreement_id");\nRETURN NULL;',
+                    hash="ade5f41bbf726b52fdb1be57403106de955b1822",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_feed_3cf4d",
+                    table="agreements_party",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="review",
+            trigger=pgtrigger.compiler.Trigger(
+                name="feed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='IF TG_OP = \'UPDATE\' AND OLD IS NOT DISTINCT FROM NEW THEN RETURN NULL; END IF;\n\nIF TG_OP = \'INSERT\' THEN\n    PERFORM core_feed_tell(\'agreements.review\', NEW."id"::text, NEW."id"::text, \'create\', NEW."version"::integer, NULL);\nELSIF TG_OP = \'DELETE\' THEN\n    PERFORM core_feed_tell(\'agreements.review\', OLD."id"::text, OLD."id"::text, \'remove\', OLD."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")));\nELSE\n    IF OLD."id"::text <> NEW."id"::text THEN\n        PERFORM core_feed_tell(\'agreements.review\', OLD."id"::text, OLD."id"::text, \'remove\', OLD."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")));\n    END IF;\n    PERFORM core_feed_tell(\'agreements.review\', NEW."id"::text, NEW."id"::text, CASE WHEN OLD.voided_at IS NULL AND NEW.voided_at IS NOT NULL THEN \'void\' ELSE \'update\' END, NEW."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")));\nEND IF;\nPERFORM core_feed_tell(\'agreements.agreement\', r."id"::text, r."id"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "agreements_agreement" r WHERE r."id" IN (OLD."agreement_id", NEW."agreement_id");\nRETURN NULL;',
+                    hash="9d573d1f93eb9356ab84f81e2ed66d73ae1c4cc4",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_feed_080b9",
+                    table="agreements_review",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="review",
+            trigger=pgtrigger.compiler.Trigger(
+                name="feed_spread",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."lead_bureau_id" IS DISTINCT FROM NEW."lead_bureau_id" OR OLD."visibility" IS DISTINCT FROM NEW."visibility")',
+                    func='PERFORM 1 FROM "agreements_review" WHERE "id" = NEW."id" FOR UPDATE;\nRETURN NULL;',
+                    hash="35e1edae05506102c217e2c052f303710974e41b",
+                    operation="UPDATE",
+                    pgid="pgtrigger_feed_spread_7afaa",
+                    table="agreements_review",
+                    when="AFTER",
+                ),
+            ),
+        ),
     ]

@@ -2463,4 +2463,177 @@ class Migration(migrations.Migration):
                 fields=["pgh_created_at", "pgh_id"], name="cities_inte_pgh_cre_f49465_idx"
             ),
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="city",
+            trigger=pgtrigger.compiler.Trigger(
+                name="feed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='IF TG_OP = \'UPDATE\' AND OLD IS NOT DISTINCT FROM NEW THEN RETURN NULL; END IF;\n\nIF TG_OP = \'INSERT\' THEN\n    PERFORM core_feed_tell(\'cities.city\', NEW."id"::text, NEW."code"::text, \'create\', NEW."version"::integer, NULL);\nELSIF TG_OP = \'DELETE\' THEN\n    PERFORM core_feed_tell(\'cities.city\', OLD."id"::text, OLD."code"::text, \'remove\', OLD."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")));\nELSE\n    IF OLD."code"::text <> NEW."code"::text THEN\n        PERFORM core_feed_tell(\'cities.city\', OLD."id"::text, OLD."code"::text, \'remove\', OLD."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")));\n    END IF;\n    PERFORM core_feed_tell(\'cities.city\', NEW."id"::text, NEW."code"::text, CASE WHEN OLD.voided_at IS NULL AND NEW.voided_at IS NOT NULL THEN \'void\' ELSE \'update\' END, NEW."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")));\nEND IF;\nPERFORM core_feed_tell(\'cities.city\', r."id"::text, r."code"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "cities_city" r WHERE r."id" IN (OLD."merged_into_id", NEW."merged_into_id");\nRETURN NULL;',
+                    hash="159c8262e6589123f54cdf0826ad1458807d3a14",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_feed_2e1e6",
+                    table="cities_city",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="city",
+            trigger=pgtrigger.compiler.Trigger(
+                name="feed_spread",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."code" IS DISTINCT FROM NEW."code" OR OLD."lead_bureau_id" IS DISTINCT FROM NEW."lead_bureau_id" OR OLD."merged_into_id" IS DISTINCT FROM NEW."merged_into_id" OR OLD."visibility" IS DISTINCT FROM NEW."visibility")',
+                    func='PERFORM 1 FROM "cities_city" WHERE "id" = NEW."id" FOR UPDATE;\nPERFORM core_feed_tell(\'cities.city\', d0."id"::text, d0."code"::text, \'touch\', d0."version"::integer, (core_feed_guard(d0."visibility", d0."lead_bureau_id"))) FROM "cities_city" d0 WHERE d0."merged_into_id" = OLD."id";\nPERFORM core_feed_tell(\'cities.city\', r."id"::text, r."code"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "cities_city" r WHERE r."id" IN (SELECT d0."merged_into_id" FROM "cities_city" d0 WHERE d0."merged_into_id" = OLD."id");\nPERFORM core_feed_tell(\'cities.networkmembership\', d1."id"::text, d1."id"::text, \'touch\', d1."version"::integer, (core_feed_guard(d1."visibility", d1."lead_bureau_id")) || (CASE WHEN d1."city_id" = OLD."id" THEN (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")) ELSE coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "cities_city" g0 WHERE g0."id" = d1."city_id"), \'{}\') END) || (coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "cities_network" g0 WHERE g0."id" = d1."network_id"), \'{}\'))) FROM "cities_networkmembership" d1 WHERE d1."city_id" = OLD."id";\nPERFORM core_feed_tell(\'cities.network\', r."id"::text, r."code"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "cities_network" r WHERE r."id" IN (SELECT d1."network_id" FROM "cities_networkmembership" d1 WHERE d1."city_id" = OLD."id");\nPERFORM core_feed_tell(\'cities.city\', r."id"::text, r."code"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "cities_city" r WHERE r."id" IN (SELECT d2."city_id" FROM "cities_cityrole" d2 WHERE d2."city_id" = OLD."id");\nPERFORM core_feed_tell(\'cities.city\', r."id"::text, r."code"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "cities_city" r WHERE r."id" IN (SELECT h."merged_into_id" FROM "cities_city" h WHERE h."id" IN (SELECT d2."city_id" FROM "cities_cityrole" d2 WHERE d2."city_id" = OLD."id"));\nPERFORM core_feed_tell(\'cities.interaction\', r."id"::text, r."id"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "cities_interaction" r WHERE r."id" IN (SELECT d3."interaction_id" FROM "cities_interactioncity" d3 WHERE d3."city_id" = OLD."id");\nPERFORM core_feed_tell(\'agreements.agreement\', r."id"::text, r."id"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "agreements_agreement" r WHERE r."id" IN (SELECT d4."agreement_id" FROM "agreements_party" d4 WHERE d4."city_id" = OLD."id");\nPERFORM core_feed_tell(\'visits.visit\', d5."id"::text, d5."id"::text, \'touch\', d5."version"::integer, (core_feed_guard(d5."visibility", d5."lead_bureau_id")) || (CASE WHEN d5."city_id" = OLD."id" THEN (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")) ELSE coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "cities_city" g0 WHERE g0."id" = d5."city_id"), \'{}\') END)) FROM "visits_visit" d5 WHERE d5."city_id" = OLD."id";\nPERFORM core_feed_tell(\'initiatives.targetdecision\', d6."id"::text, d6."id"::text, \'touch\', d6."version"::integer, (core_feed_guard(d6."visibility", d6."lead_bureau_id")) || (CASE WHEN d6."city_id" = OLD."id" THEN (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")) ELSE coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "cities_city" g0 WHERE g0."id" = d6."city_id"), \'{}\') END)) FROM "initiatives_targetdecision" d6 WHERE d6."city_id" = OLD."id";\nPERFORM core_feed_tell(\'initiatives.initiative\', r."id"::text, r."id"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "initiatives_initiative" r WHERE r."id" IN (SELECT d7."initiative_id" FROM "initiatives_initiativecity" d7 WHERE d7."city_id" = OLD."id");\nRETURN NULL;',
+                    hash="abb78cacdd1417e34fd878f0f096a2cca05f47e8",
+                    operation="UPDATE",
+                    pgid="pgtrigger_feed_spread_d0406",
+                    table="cities_city",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="cityrole",
+            trigger=pgtrigger.compiler.Trigger(
+                name="feed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='IF TG_OP = \'UPDATE\' AND OLD IS NOT DISTINCT FROM NEW THEN RETURN NULL; END IF;\nIF TG_OP <> \'DELETE\' THEN\nPERFORM 1 FROM "cities_city" WHERE "id" = NEW."city_id" FOR KEY SHARE;\nEND IF;\nPERFORM core_feed_tell(\'cities.city\', r."id"::text, r."code"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "cities_city" r WHERE r."id" IN (OLD."city_id", NEW."city_id");\nPERFORM core_feed_tell(\'cities.city\', r."id"::text, r."code"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "cities_city" r WHERE r."id" IN (SELECT h."merged_into_id" FROM "cities_city" h WHERE h."id" IN (OLD."city_id", NEW."city_id"));\nRETURN NULL;',
+                    hash="4b233cedaf56a39403ad4e36ef59204de9334f5b",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_feed_39893",
+                    table="cities_cityrole",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="country",
+            trigger=pgtrigger.compiler.Trigger(
+                name="feed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='IF TG_OP = \'UPDATE\' AND OLD IS NOT DISTINCT FROM NEW THEN RETURN NULL; END IF;\n\nIF TG_OP = \'INSERT\' THEN\n    PERFORM core_feed_tell(\'cities.country\', NEW."id"::text, NEW."code"::text, \'create\', NEW."version"::integer, NULL);\nELSIF TG_OP = \'DELETE\' THEN\n    PERFORM core_feed_tell(\'cities.country\', OLD."id"::text, OLD."code"::text, \'remove\', OLD."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")));\nELSE\n    IF OLD."code"::text <> NEW."code"::text THEN\n        PERFORM core_feed_tell(\'cities.country\', OLD."id"::text, OLD."code"::text, \'remove\', OLD."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")));\n    END IF;\n    PERFORM core_feed_tell(\'cities.country\', NEW."id"::text, NEW."code"::text, CASE WHEN OLD.voided_at IS NULL AND NEW.voided_at IS NOT NULL THEN \'void\' ELSE \'update\' END, NEW."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")));\nEND IF;\nRETURN NULL;',
+                    hash="88f2ed4a2f4eb6d3a1df5d234cf9f318a71f297d",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_feed_078c2",
+                    table="cities_country",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="country",
+            trigger=pgtrigger.compiler.Trigger(
+                name="feed_spread",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."code" IS DISTINCT FROM NEW."code" OR OLD."lead_bureau_id" IS DISTINCT FROM NEW."lead_bureau_id" OR OLD."visibility" IS DISTINCT FROM NEW."visibility")',
+                    func='PERFORM 1 FROM "cities_country" WHERE "id" = NEW."id" FOR UPDATE;\nPERFORM core_feed_tell(\'cities.city\', d0."id"::text, d0."code"::text, \'touch\', d0."version"::integer, (core_feed_guard(d0."visibility", d0."lead_bureau_id"))) FROM "cities_city" d0 WHERE d0."country_id" = OLD."id";\nPERFORM core_feed_tell(\'cities.city\', r."id"::text, r."code"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "cities_city" r WHERE r."id" IN (SELECT d0."merged_into_id" FROM "cities_city" d0 WHERE d0."country_id" = OLD."id");\nRETURN NULL;',
+                    hash="5df4d4462f017c49c151d86bb946aa27f8dfe44e",
+                    operation="UPDATE",
+                    pgid="pgtrigger_feed_spread_7232c",
+                    table="cities_country",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="interaction",
+            trigger=pgtrigger.compiler.Trigger(
+                name="feed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='IF TG_OP = \'UPDATE\' AND OLD IS NOT DISTINCT FROM NEW THEN RETURN NULL; END IF;\n\nIF TG_OP = \'INSERT\' THEN\n    PERFORM core_feed_tell(\'cities.interaction\', NEW."id"::text, NEW."id"::text, \'create\', NEW."version"::integer, NULL);\nELSIF TG_OP = \'DELETE\' THEN\n    PERFORM core_feed_tell(\'cities.interaction\', OLD."id"::text, OLD."id"::text, \'remove\', OLD."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")));\nELSE\n    IF OLD."id"::text <> NEW."id"::text THEN\n        PERFORM core_feed_tell(\'cities.interaction\', OLD."id"::text, OLD."id"::text, \'remove\', OLD."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")));\n    END IF;\n    PERFORM core_feed_tell(\'cities.interaction\', NEW."id"::text, NEW."id"::text, CASE WHEN OLD.voided_at IS NULL AND NEW.voided_at IS NOT NULL THEN \'void\' ELSE \'update\' END, NEW."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")));\nEND IF;\nRETURN NULL;',
+                    hash="e2de34e04ef9cbcce0706f083c618c8e0564e108",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_feed_e9e6c",
+                    table="cities_interaction",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="interaction",
+            trigger=pgtrigger.compiler.Trigger(
+                name="feed_spread",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."lead_bureau_id" IS DISTINCT FROM NEW."lead_bureau_id" OR OLD."visibility" IS DISTINCT FROM NEW."visibility")',
+                    func='PERFORM 1 FROM "cities_interaction" WHERE "id" = NEW."id" FOR UPDATE;\nPERFORM core_feed_tell(\'cities.interaction\', r."id"::text, r."id"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "cities_interaction" r WHERE r."id" IN (SELECT d0."interaction_id" FROM "cities_interactioncity" d0 WHERE d0."interaction_id" = OLD."id");\nRETURN NULL;',
+                    hash="4474579b87277019e63a7e687fa237c25cbaa66c",
+                    operation="UPDATE",
+                    pgid="pgtrigger_feed_spread_56385",
+                    table="cities_interaction",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="interactioncity",
+            trigger=pgtrigger.compiler.Trigger(
+                name="feed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='IF TG_OP = \'UPDATE\' AND OLD IS NOT DISTINCT FROM NEW THEN RETURN NULL; END IF;\nPERFORM core_feed_tell(\'cities.interaction\', r."id"::text, r."id"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "cities_interaction" r WHERE r."id" IN (OLD."interaction_id", NEW."interaction_id");\nRETURN NULL;',
+                    hash="e7922e0b56f788d4127a09e0a88ee7acf9a88b19",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_feed_63ebf",
+                    table="cities_interactioncity",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="network",
+            trigger=pgtrigger.compiler.Trigger(
+                name="feed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='IF TG_OP = \'UPDATE\' AND OLD IS NOT DISTINCT FROM NEW THEN RETURN NULL; END IF;\n\nIF TG_OP = \'INSERT\' THEN\n    PERFORM core_feed_tell(\'cities.network\', NEW."id"::text, NEW."code"::text, \'create\', NEW."version"::integer, NULL);\nELSIF TG_OP = \'DELETE\' THEN\n    PERFORM core_feed_tell(\'cities.network\', OLD."id"::text, OLD."code"::text, \'remove\', OLD."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")));\nELSE\n    IF OLD."code"::text <> NEW."code"::text THEN\n        PERFORM core_feed_tell(\'cities.network\', OLD."id"::text, OLD."code"::text, \'remove\', OLD."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")));\n    END IF;\n    PERFORM core_feed_tell(\'cities.network\', NEW."id"::text, NEW."code"::text, CASE WHEN OLD.voided_at IS NULL AND NEW.voided_at IS NOT NULL THEN \'void\' ELSE \'update\' END, NEW."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")));\nEND IF;\nRETURN NULL;',
+                    hash="88e8c68f7672c25eee9c57bbc4af434e8b837749",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_feed_0fd33",
+                    table="cities_network",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="network",
+            trigger=pgtrigger.compiler.Trigger(
+                name="feed_spread",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."code" IS DISTINCT FROM NEW."code" OR OLD."lead_bureau_id" IS DISTINCT FROM NEW."lead_bureau_id" OR OLD."visibility" IS DISTINCT FROM NEW."visibility")',
+                    func='PERFORM 1 FROM "cities_network" WHERE "id" = NEW."id" FOR UPDATE;\nPERFORM core_feed_tell(\'cities.networkmembership\', d0."id"::text, d0."id"::text, \'touch\', d0."version"::integer, (core_feed_guard(d0."visibility", d0."lead_bureau_id")) || (coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "cities_city" g0 WHERE g0."id" = d0."city_id"), \'{}\')) || (CASE WHEN d0."network_id" = OLD."id" THEN (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")) ELSE coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "cities_network" g0 WHERE g0."id" = d0."network_id"), \'{}\') END)) FROM "cities_networkmembership" d0 WHERE d0."network_id" = OLD."id";\nPERFORM core_feed_tell(\'cities.network\', r."id"::text, r."code"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "cities_network" r WHERE r."id" IN (SELECT d0."network_id" FROM "cities_networkmembership" d0 WHERE d0."network_id" = OLD."id");\nPERFORM core_feed_tell(\'cities.city\', r."id"::text, r."code"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "cities_city" r WHERE r."id" IN (SELECT d1."city_id" FROM "cities_cityrole" d1 WHERE d1."network_id" = OLD."id");\nPERFORM core_feed_tell(\'cities.city\', r."id"::text, r."code"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "cities_city" r WHERE r."id" IN (SELECT h."merged_into_id" FROM "cities_city" h WHERE h."id" IN (SELECT d1."city_id" FROM "cities_cityrole" d1 WHERE d1."network_id" = OLD."id"));\nRETURN NULL;',
+                    hash="08a24b1c23785f9cd1c3184896c6549eef40e821",
+                    operation="UPDATE",
+                    pgid="pgtrigger_feed_spread_68d46",
+                    table="cities_network",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="networkmembership",
+            trigger=pgtrigger.compiler.Trigger(
+                name="feed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='IF TG_OP = \'UPDATE\' AND OLD IS NOT DISTINCT FROM NEW THEN RETURN NULL; END IF;\n\nIF TG_OP = \'INSERT\' THEN\n    PERFORM core_feed_tell(\'cities.networkmembership\', NEW."id"::text, NEW."id"::text, \'create\', NEW."version"::integer, NULL);\nELSIF TG_OP = \'DELETE\' THEN\n    PERFORM core_feed_tell(\'cities.networkmembership\', OLD."id"::text, OLD."id"::text, \'remove\', OLD."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")) || (coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "cities_city" g0 WHERE g0."id" = OLD."city_id"), \'{}\')) || (coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "cities_network" g0 WHERE g0."id" = OLD."network_id"), \'{}\')));\nELSE\n    IF OLD."id"::text <> NEW."id"::text THEN\n        PERFORM core_feed_tell(\'cities.networkmembership\', OLD."id"::text, OLD."id"::text, \'remove\', OLD."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")) || (coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "cities_city" g0 WHERE g0."id" = OLD."city_id"), \'{}\')) || (coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "cities_network" g0 WHERE g0."id" = OLD."network_id"), \'{}\')));\n    END IF;\n    PERFORM core_feed_tell(\'cities.networkmembership\', NEW."id"::text, NEW."id"::text, CASE WHEN OLD.voided_at IS NULL AND NEW.voided_at IS NOT NULL THEN \'void\' ELSE \'update\' END, NEW."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")) || (coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "cities_city" g0 WHERE g0."id" = OLD."city_id"), \'{}\')) || (coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "cities_network" g0 WHERE g0."id" = OLD."network_id"), \'{}\')));\nEND IF;\nPERFORM core_feed_tell(\'cities.network\', r."id"::text, r."code"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "cities_network" r WHERE r."id" IN (OLD."network_id", NEW."network_id");\nRETURN NULL;',
+                    hash="dc5562fa1eaaa9a909510d5d8ead0e341420f506",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_feed_50278",
+                    table="cities_networkmembership",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="networkmembership",
+            trigger=pgtrigger.compiler.Trigger(
+                name="feed_spread",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."lead_bureau_id" IS DISTINCT FROM NEW."lead_bureau_id" OR OLD."visibility" IS DISTINCT FROM NEW."visibility")',
+                    func='PERFORM 1 FROM "cities_networkmembership" WHERE "id" = NEW."id" FOR UPDATE;\nPERFORM 1 FROM "cities_city" WHERE "id" = NEW."city_id" FOR KEY SHARE;\nPERFORM 1 FROM "cities_network" WHERE "id" = NEW."network_id" FOR KEY SHARE;\nRETURN NULL;',
+                    hash="64101357118dff33146d3551ded21c323e82e568",
+                    operation="UPDATE",
+                    pgid="pgtrigger_feed_spread_675df",
+                    table="cities_networkmembership",
+                    when="AFTER",
+                ),
+            ),
+        ),
     ]

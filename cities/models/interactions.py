@@ -11,6 +11,7 @@ from cities.enums import InteractionKind
 from diplomacy.core.addresses import address
 from diplomacy.core.dates import format_date, period_end
 from diplomacy.core.enums import Language
+from diplomacy.core.feed import recording as feed
 from diplomacy.core.fields import PrecisionField
 from diplomacy.core.history import track
 from diplomacy.core.models import SearchableRecord
@@ -18,6 +19,7 @@ from diplomacy.core.models import SearchableRecord
 from .partners import City
 
 
+@feed.publish()
 @track()
 class Interaction(SearchableRecord):
     """A call, letter or meeting that took place, with one city or with several at once.
@@ -77,6 +79,7 @@ class Interaction(SearchableRecord):
         return [self.summary]
 
 
+@feed.shown_on("interaction")
 @track(root="interaction")
 class InteractionCity(models.Model):
     """A city with which it happened."""

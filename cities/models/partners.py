@@ -20,6 +20,7 @@ from cities.enums import NETWORK_ROLES, PARTNER_ROLES, CityKind, CityRoleKind, N
 from cities.validators import validate_names_local, validate_timezone
 from diplomacy.core.addresses import address
 from diplomacy.core.bilingual import pick
+from diplomacy.core.feed import recording as feed
 from diplomacy.core.fields import CodeField, PrecisionField
 from diplomacy.core.history import track
 from diplomacy.core.models import Record, RecordQuerySet, SearchableRecord
@@ -34,6 +35,7 @@ def days(starts: str, ends: str) -> Func:
     )
 
 
+@feed.publish()
 @track()
 class Country(Record):
     """A country or region in which a city lies. Pages call the column "Country or region"."""
@@ -132,6 +134,7 @@ merge_trigger = pgtrigger.Trigger(
 )
 
 
+@feed.publish(shown_on=["merged_into"])
 @track()
 class City(SearchableRecord):
     """A city, state or metropolis, whether partner or not; the home city is one of them."""
@@ -265,6 +268,7 @@ class City(SearchableRecord):
         return [self.code, self.name_en, self.name_ja, self.name_ja_formal, *local, *self.aliases]
 
 
+@feed.publish()
 @track()
 class Network(SearchableRecord):
     """A network of cities, such as one for the major cities of a continent."""
@@ -325,6 +329,7 @@ class NetworkMembershipQuerySet(RecordQuerySet):
 _ENDS_FIRST = _("The membership cannot end before it starts.")
 
 
+@feed.publish(hidden_with=["city", "network"], shown_on=["network"])
 @track(root="network")
 class NetworkMembership(Record):
     """One spell of one city in one network; a city that returns has another."""
@@ -404,6 +409,7 @@ class CityRoleQuerySet(RecordQuerySet):
         )
 
 
+@feed.shown_on("city", "city__merged_into")
 @track(root="city")
 class CityRole(Record):
     """What a city is to the home city from one day to another.

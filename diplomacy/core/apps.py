@@ -22,9 +22,12 @@ class CoreConfig(AppConfig):
         from .accounts import handover, invitations, policies  # noqa: F401
         from .chain import heads  # noqa: F401
         from .signin import lockout, second_factor, sessions
+        from .webhooks import policies as webhook_policies  # noqa: F401
+        from .webhooks import waking
 
         sessions.connect()
         lockout.connect()
         second_factor.connect()
         security_log.connect()
         security_notices.connect()
+        waking.connect()

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Visibility(models.TextChoices):
@@ -80,6 +81,31 @@ class DeliveryState(models.TextChoices):
     DEAD = "dead", _("Given up")
 
 
+class WebhookState(models.TextChoices):
+    """Whether a subscription is told anything."""
+
+    ACTIVE = "active", pgettext_lazy("webhook", "Active")
+    PAUSED = "paused", _("Paused")
+    DISABLED = "disabled", _("Switched off")
+
+
+class WebhookEnd(models.TextChoices):
+    """Why the portal switched a subscription off by itself."""
+
+    GONE = "gone", _("The receiver answered 410: it wants no more messages")
+    FAILING = "failing", _("The receiver took no message for three days")
+    REVOKED = "revoked", _("The API client was revoked or lost the scope")
+
+
+class WebhookKind(models.TextChoices):
+    """What a subscription can be narrowed to; the kinds that entries of the feed have."""
+
+    CREATE = "create", _("Recorded")
+    UPDATE = "update", _("Changed")
+    VOID = "void", _("Voided")
+    REMOVE = "remove", _("No longer visible")
+
+
 #: What counts as a second factor, as django-allauth names it; recovery codes alone do not.
 SECOND_FACTORS = ("totp", "webauthn")
 
@@ -113,3 +139,13 @@ class AccessRoute(models.TextChoices):
     PAGE = "page", _("Page")
     API = "api", _("API")
     COMMAND = "command", _("Command")
+
+
+class ChangeKind(models.TextChoices):
+    """What happened to a record in the feed; ``touch`` is something else that it shows."""
+
+    CREATE = "create", _("Created")
+    UPDATE = "update", _("Changed")
+    VOID = "void", _("Voided")
+    REMOVE = "remove", _("Removed")
+    TOUCH = "touch", _("Shows something that changed")

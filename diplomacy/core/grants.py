@@ -14,6 +14,8 @@ from . import history
 
 #: Models that declare ``append_only = True`` may be inserted and read only, like history.
 APPEND_ONLY_ATTRIBUTE = "append_only"
+#: Models that declare ``never_changed = True`` lose rows by the purge, but no row is altered.
+NEVER_CHANGED_ATTRIBUTE = "never_changed"
 
 
 def ledgers() -> list[type[models.Model]]:
@@ -24,6 +26,15 @@ def ledgers() -> list[type[models.Model]]:
 def append_only_tables() -> list[str]:
     """Tables whose rows nobody changes: history and ledgers."""
     return sorted({model._meta.db_table for model in [*history.event_models(), *ledgers()]})
+
+
+def unaltered_tables() -> list[str]:
+    """Tables whose rows are never altered, though they are removed in the end."""
+    return sorted(
+        model._meta.db_table
+        for model in apps.get_models()
+        if getattr(model, NEVER_CHANGED_ATTRIBUTE, False)
+    )
 
 
 def apply(using: BaseDatabaseWrapper | None = None, role: str | None = None) -> None:
@@ -49,6 +60,9 @@ def apply(using: BaseDatabaseWrapper | None = None, role: str | None = None) -> 
         for table in append_only_tables():
             if table in present:
                 cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {quote(table)} FROM {name}")
+        for table in unaltered_tables():
+            if table in present:
+                cursor.execute(f"REVOKE UPDATE, TRUNCATE ON {quote(table)} FROM {name}")
         if "django_migrations" in present:
             cursor.execute(
                 f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON django_migrations FROM {name}"

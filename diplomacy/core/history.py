@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import pghistory
 from django.apps import apps
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.utils import formats, timezone, translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext
@@ -111,6 +111,15 @@ def _sources_of(model: type[models.Model]) -> tuple[tuple[type[models.Model], st
     return (*own, *parts)
 
 
+_listeners: list[Callable[[], None]] = []
+
+
+def when_changed(listener: Callable[[], None]) -> None:
+    """Call ``listener`` after commits that may have changed something. Best effort: it may be
+    called when nothing was changed, and is not called if the process dies or it fails."""
+    _listeners.append(listener)
+
+
 @contextmanager
 def acting(actor: "User | None", reason: str = "") -> Iterator[None]:
     """Attribute every change inside to ``actor`` with ``reason``; None is the portal itself.
@@ -127,6 +136,8 @@ def acting(actor: "User | None", reason: str = "") -> Iterator[None]:
         finally:
             context.metadata.clear()
             context.metadata.update(outer)
+    for listener in _listeners:
+        transaction.on_commit(listener, robust=True)
 
 
 @dataclass(frozen=True)

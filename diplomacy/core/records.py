@@ -23,7 +23,9 @@ ResultT = TypeVar("ResultT")
 
 #: Codes of refusals that nothing in what was sent would mend: another record, or the state of this
 #: one, stands in the way.
-CONFLICTS = frozenset({"in_use", "overlap", "transition", "unique", "unique_together", "voided"})
+CONFLICTS = frozenset(
+    {"in_use", "overlap", "too_many", "transition", "unique", "unique_together", "voided"}
+)
 _TRIES = 5
 #: Two transactions waited for each other, or saw different states, and this one was chosen to end.
 _ENDED_FOR_ANOTHER = frozenset({"40P01", "40001"})

@@ -11,6 +11,7 @@ from . import clock, outbox, reminders
 from .chain import heads, sealing
 from .keeping import retention
 from .models import JobSlot
+from .webhooks import delivering, dispatching, waking
 
 logger = logging.getLogger(__name__)
 
@@ -47,6 +48,7 @@ def sweep() -> None:
         sealing.seal()
         make_head_known(now)
     finally:
+        waking.wake()  # a task of its own: receivers that hang do not hold up reminders and mail
         reminders.sweep(clock.today())
         outbox.deliver_due()
     JobSlot.objects.filter(pk=slot.pk).update(finished_at=timezone.now())
@@ -80,3 +82,17 @@ def purge() -> None:
 def deliver() -> None:
     """Deliver what waits; woken by the commit that wrote it."""
     outbox.deliver_due()
+
+
+@shared_task(ignore_result=True)
+def webhooks() -> None:
+    """Write the messages that changes make, and send what is due; each minute, and when woken.
+
+    The first run of a minute is noted, for the health check; the others cost nothing when there is
+    nothing to do.
+    """
+    slot = claim("webhooks", timezone.now(), SWEEP_EVERY)
+    dispatching.dispatch()
+    if slot is not None:
+        JobSlot.objects.filter(pk=slot.pk).update(finished_at=timezone.now())
+    delivering.deliver_due()

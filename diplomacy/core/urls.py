@@ -18,6 +18,7 @@ from .views import (
     second_factor,
     security,
     sessions,
+    webhooks,
 )
 
 app_name = "core"
@@ -104,6 +105,29 @@ urlpatterns = [
         "api-clients/<int:pk>/revoke/",
         api_clients.RevokeClientView.as_view(),
         name="api_client_revoke",
+    ),
+    path("webhooks/", webhooks.WebhookListView.as_view(), name="webhook_list"),
+    path("webhooks/<uuid:pk>/", webhooks.WebhookDetailView.as_view(), name="webhook_detail"),
+    path("webhooks/<uuid:pk>/pause/", webhooks.PauseView.as_view(), name="webhook_pause"),
+    path("webhooks/<uuid:pk>/resume/", webhooks.ResumeView.as_view(), name="webhook_resume"),
+    path("webhooks/<uuid:pk>/secret/", webhooks.RotateView.as_view(), name="webhook_rotate"),
+    path("webhooks/<uuid:pk>/test/", webhooks.TestView.as_view(), name="webhook_test"),
+    path("webhooks/<uuid:pk>/replay/", webhooks.ReplayDeadView.as_view(), name="webhook_replay"),
+    path("webhooks/<uuid:pk>/remove/", webhooks.RemoveView.as_view(), name="webhook_remove"),
+    path(
+        "webhooks/<uuid:webhook>/messages/",
+        webhooks.MessageListView.as_view(),
+        name="webhook_messages",
+    ),
+    path(
+        "webhooks/<uuid:webhook>/messages/<uuid:pk>/",
+        webhooks.MessageDetailView.as_view(),
+        name="webhook_message",
+    ),
+    path(
+        "webhooks/<uuid:webhook>/messages/<uuid:pk>/replay/",
+        webhooks.ReplayView.as_view(),
+        name="webhook_message_replay",
     ),
     path("components/", components.components, name="components"),
 ]

@@ -193,6 +193,18 @@ MAIL_FOLDER = PORTAL_HOME / "mail"
 # The daily head of the history's chain, outside the database: one line for each day.
 HISTORY_HEADS = PORTAL_HOME / "history-heads" / "heads"
 
+# --- Webhooks ------------------------------------------------------------------------------
+
+# Networks that messages may go to although they are private; then over http and to any port too.
+WEBHOOK_NETWORKS = _env.webhook_networks
+# Seconds between one attempt and the next, to each of which up to a tenth is added: ten attempts
+# within three days and a bit.
+WEBHOOK_SCHEDULE = (5, 300, 1800, 7200, 18000, 36000, 50400, 72000, 86400)
+# The longest that a receiver may ask to be left alone for, in seconds.
+WEBHOOK_LONGEST_HOLD = 3600
+# Seconds until a receiver has taken the connection, and until the whole request is over.
+WEBHOOK_CONNECT_SECONDS, WEBHOOK_SECONDS = 5.0, 15.0
+
 # --- Sign-in -------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "core.User"

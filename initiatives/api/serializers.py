@@ -42,11 +42,19 @@ class StrategySerializer(RecordSerializer):
         ]
 
 
+def items_of_strategy(request: Any) -> Any:
+    """A part of a strategy belongs to another part of the same one."""
+    items: Any = StrategyItem.objects.visible_to(request.user)
+    return items.active().of_strategy(request.query_params.get("strategy"))
+
+
 class StrategyItemSerializer(RecordSerializer):
     """A goal, heading or measure by its code, which means one thing inside a strategy."""
 
     class Meta(RecordSerializer.Meta):
         model = StrategyItem
+        read_only_fields = ("strategy",)
+        offers = {"parent": items_of_strategy}
         fields = [
             "code",
             "strategy",

@@ -12,10 +12,12 @@ from rest_framework.request import Request
 
 from diplomacy.core import records
 from diplomacy.core.api.filters import refuse_unknown
+from diplomacy.core.api.problems import invalid
 from diplomacy.core.api.schema import RecordSchema
 from diplomacy.core.api.viewsets import JSON_MEDIA_TYPE, RecordViewSet, dumps
 from diplomacy.core.api.writing import VOID, Writing, moves, voiding
 from initiatives import lifecycle, services
+from initiatives.enums import StrategyStatus
 from initiatives.filters import (
     FundFilterSet,
     InitiativeFilterSet,
@@ -24,7 +26,7 @@ from initiatives.filters import (
     TargetDecisionFilterSet,
     TargetFilterSet,
 )
-from initiatives.models import Fund, StrategyItem, Target, TargetRule
+from initiatives.models import Fund, Strategy, StrategyItem, Target, TargetRule
 from initiatives.progress import Evidence, Progress, target_progress
 
 from .serializers import (
@@ -43,6 +45,7 @@ class StrategyViewSet(RecordViewSet):
 
     about = _("Versions of the strategy; one is current.")
     serializer_class = StrategySerializer
+    writing = Writing(partial(records.create, Strategy), records.change, (VOID,))
     filterset_class = StrategyFilterSet
     ordering = "code"
     ordering_fields = ("starts_on", "updated_at")
@@ -55,6 +58,7 @@ class StrategyItemViewSet(RecordViewSet):
         "Goals, headings and measures. A code means the current strategy unless one is named."
     )
     serializer_class = StrategyItemSerializer
+    writing = Writing(partial(records.create, StrategyItem), records.change, (VOID,))
     filterset_class = StrategyItemFilterSet
     ordering = "position"
     ordering_fields = ("code", "updated_at")
@@ -63,6 +67,26 @@ class StrategyItemViewSet(RecordViewSet):
         """Visible items of the strategy that is meant."""
         visible: Any = StrategyItem.objects.visible_to(self.request.user)
         items: QuerySet[Any] = visible.of_strategy(self.request.query_params.get("strategy"))
+        return items
+
+    def completed(self, values: dict[str, Any]) -> dict[str, Any]:
+        """A new item belongs to the strategy that is meant."""
+        code = self.request.query_params.get("strategy", "")
+        named = Strategy.objects.visible_to(self.request.user).active()
+        wanted = {"code": code} if code else {"status": StrategyStatus.CURRENT}
+        strategy = None if "\x00" in code else named.filter(**wanted).first()
+        if strategy is None:
+            raise invalid("strategy", _("There is no such strategy."), "unknown")
+        return {**values, "strategy": strategy}
+
+    def query_of(self, record: Any) -> str:
+        """Which strategy it is in, unless it is the one that a code means by itself."""
+        named = self.request.query_params.get("strategy")
+        return f"?strategy={named}" if named else ""
+
+    def get_everything(self) -> QuerySet[Any]:
+        """Visible items of all strategies."""
+        items: QuerySet[Any] = StrategyItem.objects.visible_to(self.request.user)
         return items
 
     @classmethod

@@ -2853,4 +2853,206 @@ class Migration(migrations.Migration):
                 fields=["pgh_created_at", "pgh_id"], name="initiatives_pgh_cre_f85411_idx"
             ),
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="fund",
+            trigger=pgtrigger.compiler.Trigger(
+                name="feed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='IF TG_OP = \'UPDATE\' AND OLD IS NOT DISTINCT FROM NEW THEN RETURN NULL; END IF;\n\nIF TG_OP = \'INSERT\' THEN\n    PERFORM core_feed_tell(\'initiatives.fund\', NEW."id"::text, NEW."code"::text, \'create\', NEW."version"::integer, NULL);\nELSIF TG_OP = \'DELETE\' THEN\n    PERFORM core_feed_tell(\'initiatives.fund\', OLD."id"::text, OLD."code"::text, \'remove\', OLD."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")));\nELSE\n    IF OLD."code"::text <> NEW."code"::text THEN\n        PERFORM core_feed_tell(\'initiatives.fund\', OLD."id"::text, OLD."code"::text, \'remove\', OLD."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")));\n    END IF;\n    PERFORM core_feed_tell(\'initiatives.fund\', NEW."id"::text, NEW."code"::text, CASE WHEN OLD.voided_at IS NULL AND NEW.voided_at IS NOT NULL THEN \'void\' ELSE \'update\' END, NEW."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")));\nEND IF;\nRETURN NULL;',
+                    hash="3e7a7d40b56a279d868e8edc708926593d4cc2da",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_feed_c4914",
+                    table="initiatives_fund",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="fund",
+            trigger=pgtrigger.compiler.Trigger(
+                name="feed_spread",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."code" IS DISTINCT FROM NEW."code" OR OLD."lead_bureau_id" IS DISTINCT FROM NEW."lead_bureau_id" OR OLD."visibility" IS DISTINCT FROM NEW."visibility")',
+                    func='PERFORM 1 FROM "initiatives_fund" WHERE "id" = NEW."id" FOR UPDATE;\nPERFORM core_feed_tell(\'initiatives.fund\', d0."id"::text, d0."code"::text, \'touch\', d0."version"::integer, (core_feed_guard(d0."visibility", d0."lead_bureau_id"))) FROM "initiatives_fund" d0 WHERE d0."successor_id" = OLD."id";\nRETURN NULL;',
+                    hash="29ddcbf7d94c0939b2e154cf0499ee11ea29a96e",
+                    operation="UPDATE",
+                    pgid="pgtrigger_feed_spread_b4470",
+                    table="initiatives_fund",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="initiative",
+            trigger=pgtrigger.compiler.Trigger(
+                name="feed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='IF TG_OP = \'UPDATE\' AND OLD IS NOT DISTINCT FROM NEW THEN RETURN NULL; END IF;\n\nIF TG_OP = \'INSERT\' THEN\n    PERFORM core_feed_tell(\'initiatives.initiative\', NEW."id"::text, NEW."id"::text, \'create\', NEW."version"::integer, NULL);\nELSIF TG_OP = \'DELETE\' THEN\n    PERFORM core_feed_tell(\'initiatives.initiative\', OLD."id"::text, OLD."id"::text, \'remove\', OLD."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")));\nELSE\n    IF OLD."id"::text <> NEW."id"::text THEN\n        PERFORM core_feed_tell(\'initiatives.initiative\', OLD."id"::text, OLD."id"::text, \'remove\', OLD."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")));\n    END IF;\n    PERFORM core_feed_tell(\'initiatives.initiative\', NEW."id"::text, NEW."id"::text, CASE WHEN OLD.voided_at IS NULL AND NEW.voided_at IS NOT NULL THEN \'void\' ELSE \'update\' END, NEW."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")));\nEND IF;\nRETURN NULL;',
+                    hash="8db2954254f7965572ae5939114bee730d3682e5",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_feed_8a27b",
+                    table="initiatives_initiative",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="initiative",
+            trigger=pgtrigger.compiler.Trigger(
+                name="feed_spread",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."lead_bureau_id" IS DISTINCT FROM NEW."lead_bureau_id" OR OLD."visibility" IS DISTINCT FROM NEW."visibility")',
+                    func='PERFORM 1 FROM "initiatives_initiative" WHERE "id" = NEW."id" FOR UPDATE;\nPERFORM core_feed_tell(\'initiatives.initiative\', r."id"::text, r."id"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "initiatives_initiative" r WHERE r."id" IN (SELECT d0."initiative_id" FROM "initiatives_initiativecity" d0 WHERE d0."initiative_id" = OLD."id");\nPERFORM core_feed_tell(\'initiatives.initiative\', r."id"::text, r."id"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "initiatives_initiative" r WHERE r."id" IN (SELECT d1."initiative_id" FROM "initiatives_initiativemeasure" d1 WHERE d1."initiative_id" = OLD."id");\nRETURN NULL;',
+                    hash="d14c305304ffb0c670c4eb8f706117a2b44e63c8",
+                    operation="UPDATE",
+                    pgid="pgtrigger_feed_spread_9c942",
+                    table="initiatives_initiative",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="initiativecity",
+            trigger=pgtrigger.compiler.Trigger(
+                name="feed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='IF TG_OP = \'UPDATE\' AND OLD IS NOT DISTINCT FROM NEW THEN RETURN NULL; END IF;\nPERFORM core_feed_tell(\'initiatives.initiative\', r."id"::text, r."id"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "initiatives_initiative" r WHERE r."id" IN (OLD."initiative_id", NEW."initiative_id");\nRETURN NULL;',
+                    hash="7be8791f9d4706bc3547f548a566607da6d0c322",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_feed_5673d",
+                    table="initiatives_initiativecity",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="initiativemeasure",
+            trigger=pgtrigger.compiler.Trigger(
+                name="feed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='IF TG_OP = \'UPDATE\' AND OLD IS NOT DISTINCT FROM NEW THEN RETURN NULL; END IF;\nIF TG_OP <> \'DELETE\' THEN\nPERFORM 1 FROM "initiatives_strategy" WHERE "id" = (SELECT t."strategy_id" FROM "initiatives_strategyitem" t WHERE t."id" = NEW."item_id") FOR KEY SHARE;\nEND IF;\nPERFORM core_feed_tell(\'initiatives.initiative\', r."id"::text, r."id"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "initiatives_initiative" r WHERE r."id" IN (OLD."initiative_id", NEW."initiative_id");\nRETURN NULL;',
+                    hash="73a574f5e88ee7dec137224d9b70dd9e91e28812",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_feed_0111f",
+                    table="initiatives_initiativemeasure",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="strategy",
+            trigger=pgtrigger.compiler.Trigger(
+                name="feed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='IF TG_OP = \'UPDATE\' AND OLD IS NOT DISTINCT FROM NEW THEN RETURN NULL; END IF;\n\nIF TG_OP = \'INSERT\' THEN\n    PERFORM core_feed_tell(\'initiatives.strategy\', NEW."id"::text, NEW."code"::text, \'create\', NEW."version"::integer, NULL);\nELSIF TG_OP = \'DELETE\' THEN\n    PERFORM core_feed_tell(\'initiatives.strategy\', OLD."id"::text, OLD."code"::text, \'remove\', OLD."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")));\nELSE\n    IF OLD."code"::text <> NEW."code"::text THEN\n        PERFORM core_feed_tell(\'initiatives.strategy\', OLD."id"::text, OLD."code"::text, \'remove\', OLD."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")));\n    END IF;\n    PERFORM core_feed_tell(\'initiatives.strategy\', NEW."id"::text, NEW."code"::text, CASE WHEN OLD.voided_at IS NULL AND NEW.voided_at IS NOT NULL THEN \'void\' ELSE \'update\' END, NEW."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")));\nEND IF;\nRETURN NULL;',
+                    hash="aaf67fdd2684dcb6a620927498a29b1275d10648",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_feed_21080",
+                    table="initiatives_strategy",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="strategy",
+            trigger=pgtrigger.compiler.Trigger(
+                name="feed_spread",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."code" IS DISTINCT FROM NEW."code" OR OLD."lead_bureau_id" IS DISTINCT FROM NEW."lead_bureau_id" OR OLD."visibility" IS DISTINCT FROM NEW."visibility")',
+                    func='PERFORM 1 FROM "initiatives_strategy" WHERE "id" = NEW."id" FOR UPDATE;\nPERFORM core_feed_tell(\'initiatives.strategy\', d0."id"::text, d0."code"::text, \'touch\', d0."version"::integer, (core_feed_guard(d0."visibility", d0."lead_bureau_id"))) FROM "initiatives_strategy" d0 WHERE d0."supersedes_id" = OLD."id";\nPERFORM core_feed_tell(\'initiatives.strategyitem\', d1."id"::text, OLD.code || \'/\' || d1."code", \'remove\', d1."version"::integer, (core_feed_guard(d1."visibility", d1."lead_bureau_id")) || (CASE WHEN d1."strategy_id" = OLD."id" THEN (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")) ELSE coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "initiatives_strategy" g0 WHERE g0."id" = d1."strategy_id"), \'{}\') END)) FROM "initiatives_strategyitem" d1 WHERE d1."strategy_id" = OLD."id" AND OLD.code <> NEW.code;\nPERFORM core_feed_tell(\'initiatives.strategyitem\', d1."id"::text, (SELECT k."code" FROM "initiatives_strategy" k WHERE k."id" = d1."strategy_id") || \'/\' || d1."code"::text, \'touch\', d1."version"::integer, (core_feed_guard(d1."visibility", d1."lead_bureau_id")) || (CASE WHEN d1."strategy_id" = OLD."id" THEN (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")) ELSE coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "initiatives_strategy" g0 WHERE g0."id" = d1."strategy_id"), \'{}\') END)) FROM "initiatives_strategyitem" d1 WHERE d1."strategy_id" = OLD."id";\nPERFORM core_feed_tell(\'initiatives.strategyitem\', d2."id"::text, (SELECT k."code" FROM "initiatives_strategy" k WHERE k."id" = d2."strategy_id") || \'/\' || d2."code"::text, \'touch\', d2."version"::integer, (core_feed_guard(d2."visibility", d2."lead_bureau_id")) || (CASE WHEN d2."strategy_id" = OLD."id" THEN (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")) ELSE coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "initiatives_strategy" g0 WHERE g0."id" = d2."strategy_id"), \'{}\') END)) FROM "initiatives_strategyitem" d2 WHERE d2."parent_id" IN (SELECT d1."id" FROM "initiatives_strategyitem" d1 WHERE d1."strategy_id" = OLD."id");\nPERFORM core_feed_tell(\'initiatives.initiative\', r."id"::text, r."id"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "initiatives_initiative" r WHERE r."id" IN (SELECT d3."initiative_id" FROM "initiatives_initiativemeasure" d3 WHERE d3."item_id" IN (SELECT d1."id" FROM "initiatives_strategyitem" d1 WHERE d1."strategy_id" = OLD."id"));\nPERFORM core_feed_tell(\'initiatives.target\', d4."id"::text, d4."code"::text, \'touch\', d4."version"::integer, (core_feed_guard(d4."visibility", d4."lead_bureau_id"))) FROM "initiatives_target" d4 WHERE d4."strategy_id" = OLD."id";\nRETURN NULL;',
+                    hash="e8c89a75e2a35501542d1f9a0f759e21bcbed8a4",
+                    operation="UPDATE",
+                    pgid="pgtrigger_feed_spread_dc30c",
+                    table="initiatives_strategy",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="strategyitem",
+            trigger=pgtrigger.compiler.Trigger(
+                name="feed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='IF TG_OP = \'UPDATE\' AND OLD IS NOT DISTINCT FROM NEW THEN RETURN NULL; END IF;\nIF TG_OP <> \'DELETE\' THEN\nPERFORM 1 FROM "initiatives_strategy" WHERE "id" = (SELECT t."strategy_id" FROM "initiatives_strategyitem" t WHERE t."id" = NEW."parent_id") FOR KEY SHARE;\nEND IF;\n\nIF TG_OP = \'INSERT\' THEN\n    PERFORM core_feed_tell(\'initiatives.strategyitem\', NEW."id"::text, (SELECT k."code" FROM "initiatives_strategy" k WHERE k."id" = NEW."strategy_id") || \'/\' || NEW."code"::text, \'create\', NEW."version"::integer, NULL);\nELSIF TG_OP = \'DELETE\' THEN\n    PERFORM core_feed_tell(\'initiatives.strategyitem\', OLD."id"::text, (SELECT k."code" FROM "initiatives_strategy" k WHERE k."id" = OLD."strategy_id") || \'/\' || OLD."code"::text, \'remove\', OLD."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")) || (coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "initiatives_strategy" g0 WHERE g0."id" = OLD."strategy_id"), \'{}\')));\nELSE\n    IF (SELECT k."code" FROM "initiatives_strategy" k WHERE k."id" = OLD."strategy_id") || \'/\' || OLD."code"::text <> (SELECT k."code" FROM "initiatives_strategy" k WHERE k."id" = NEW."strategy_id") || \'/\' || NEW."code"::text THEN\n        PERFORM core_feed_tell(\'initiatives.strategyitem\', OLD."id"::text, (SELECT k."code" FROM "initiatives_strategy" k WHERE k."id" = OLD."strategy_id") || \'/\' || OLD."code"::text, \'remove\', OLD."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")) || (coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "initiatives_strategy" g0 WHERE g0."id" = OLD."strategy_id"), \'{}\')));\n    END IF;\n    PERFORM core_feed_tell(\'initiatives.strategyitem\', NEW."id"::text, (SELECT k."code" FROM "initiatives_strategy" k WHERE k."id" = NEW."strategy_id") || \'/\' || NEW."code"::text, CASE WHEN OLD.voided_at IS NULL AND NEW.voided_at IS NOT NULL THEN \'void\' ELSE \'update\' END, NEW."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")) || (coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "initiatives_strategy" g0 WHERE g0."id" = OLD."strategy_id"), \'{}\')));\nEND IF;\nRETURN NULL;',
+                    hash="e8ffa1ed51673045e13262140de1bcbf445b43f6",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_feed_8736d",
+                    table="initiatives_strategyitem",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="strategyitem",
+            trigger=pgtrigger.compiler.Trigger(
+                name="feed_spread",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."code" IS DISTINCT FROM NEW."code" OR OLD."lead_bureau_id" IS DISTINCT FROM NEW."lead_bureau_id" OR OLD."visibility" IS DISTINCT FROM NEW."visibility")',
+                    func='PERFORM 1 FROM "initiatives_strategyitem" WHERE "id" = NEW."id" FOR UPDATE;\nPERFORM 1 FROM "initiatives_strategy" WHERE "id" = NEW."strategy_id" FOR KEY SHARE;\nPERFORM core_feed_tell(\'initiatives.strategyitem\', d0."id"::text, (SELECT k."code" FROM "initiatives_strategy" k WHERE k."id" = d0."strategy_id") || \'/\' || d0."code"::text, \'touch\', d0."version"::integer, (core_feed_guard(d0."visibility", d0."lead_bureau_id")) || (coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "initiatives_strategy" g0 WHERE g0."id" = d0."strategy_id"), \'{}\'))) FROM "initiatives_strategyitem" d0 WHERE d0."parent_id" = OLD."id";\nPERFORM core_feed_tell(\'initiatives.initiative\', r."id"::text, r."id"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "initiatives_initiative" r WHERE r."id" IN (SELECT d1."initiative_id" FROM "initiatives_initiativemeasure" d1 WHERE d1."item_id" = OLD."id");\nRETURN NULL;',
+                    hash="9cc894e3e46242cb8cd4f0e94dbf02ec724598ee",
+                    operation="UPDATE",
+                    pgid="pgtrigger_feed_spread_41b18",
+                    table="initiatives_strategyitem",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="target",
+            trigger=pgtrigger.compiler.Trigger(
+                name="feed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='IF TG_OP = \'UPDATE\' AND OLD IS NOT DISTINCT FROM NEW THEN RETURN NULL; END IF;\n\nIF TG_OP = \'INSERT\' THEN\n    PERFORM core_feed_tell(\'initiatives.target\', NEW."id"::text, NEW."code"::text, \'create\', NEW."version"::integer, NULL);\nELSIF TG_OP = \'DELETE\' THEN\n    PERFORM core_feed_tell(\'initiatives.target\', OLD."id"::text, OLD."code"::text, \'remove\', OLD."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")));\nELSE\n    IF OLD."code"::text <> NEW."code"::text THEN\n        PERFORM core_feed_tell(\'initiatives.target\', OLD."id"::text, OLD."code"::text, \'remove\', OLD."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")));\n    END IF;\n    PERFORM core_feed_tell(\'initiatives.target\', NEW."id"::text, NEW."code"::text, CASE WHEN OLD.voided_at IS NULL AND NEW.voided_at IS NOT NULL THEN \'void\' ELSE \'update\' END, NEW."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")));\nEND IF;\nRETURN NULL;',
+                    hash="be15c4c50c69d163a793dbd4117261642813596f",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_feed_c4baa",
+                    table="initiatives_target",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="target",
+            trigger=pgtrigger.compiler.Trigger(
+                name="feed_spread",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."code" IS DISTINCT FROM NEW."code" OR OLD."lead_bureau_id" IS DISTINCT FROM NEW."lead_bureau_id" OR OLD."visibility" IS DISTINCT FROM NEW."visibility")',
+                    func='PERFORM 1 FROM "initiatives_target" WHERE "id" = NEW."id" FOR UPDATE;\nPERFORM core_feed_tell(\'initiatives.targetdecision\', d0."id"::text, d0."id"::text, \'touch\', d0."version"::integer, (core_feed_guard(d0."visibility", d0."lead_bureau_id")) || (coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "cities_city" g0 WHERE g0."id" = d0."city_id"), \'{}\'))) FROM "initiatives_targetdecision" d0 WHERE d0."target_id" = OLD."id";\nRETURN NULL;',
+                    hash="2ef12d9b357cebbc8013894e7fcf541959a8bf09",
+                    operation="UPDATE",
+                    pgid="pgtrigger_feed_spread_8b2a8",
+                    table="initiatives_target",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="targetdecision",
+            trigger=pgtrigger.compiler.Trigger(
+                name="feed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='IF TG_OP = \'UPDATE\' AND OLD IS NOT DISTINCT FROM NEW THEN RETURN NULL; END IF;\n\nIF TG_OP = \'INSERT\' THEN\n    PERFORM core_feed_tell(\'initiatives.targetdecision\', NEW."id"::text, NEW."id"::text, \'create\', NEW."version"::integer, NULL);\nELSIF TG_OP = \'DELETE\' THEN\n    PERFORM core_feed_tell(\'initiatives.targetdecision\', OLD."id"::text, OLD."id"::text, \'remove\', OLD."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")) || (coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "cities_city" g0 WHERE g0."id" = OLD."city_id"), \'{}\')));\nELSE\n    IF OLD."id"::text <> NEW."id"::text THEN\n        PERFORM core_feed_tell(\'initiatives.targetdecision\', OLD."id"::text, OLD."id"::text, \'remove\', OLD."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")) || (coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "cities_city" g0 WHERE g0."id" = OLD."city_id"), \'{}\')));\n    END IF;\n    PERFORM core_feed_tell(\'initiatives.targetdecision\', NEW."id"::text, NEW."id"::text, CASE WHEN OLD.voided_at IS NULL AND NEW.voided_at IS NOT NULL THEN \'void\' ELSE \'update\' END, NEW."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")) || (coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "cities_city" g0 WHERE g0."id" = OLD."city_id"), \'{}\')));\nEND IF;\nRETURN NULL;',
+                    hash="78d7721e5ae21f2ed1563a2059b02e7c0a0f43ed",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_feed_617ac",
+                    table="initiatives_targetdecision",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="targetdecision",
+            trigger=pgtrigger.compiler.Trigger(
+                name="feed_spread",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."lead_bureau_id" IS DISTINCT FROM NEW."lead_bureau_id" OR OLD."visibility" IS DISTINCT FROM NEW."visibility")',
+                    func='PERFORM 1 FROM "initiatives_targetdecision" WHERE "id" = NEW."id" FOR UPDATE;\nPERFORM 1 FROM "cities_city" WHERE "id" = NEW."city_id" FOR KEY SHARE;\nRETURN NULL;',
+                    hash="277bf5209f0b6a293b9143399e4d40dca8cece53",
+                    operation="UPDATE",
+                    pgid="pgtrigger_feed_spread_49d56",
+                    table="initiatives_targetdecision",
+                    when="AFTER",
+                ),
+            ),
+        ),
     ]

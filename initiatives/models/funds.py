@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from diplomacy.core.addresses import address
 from diplomacy.core.bilingual import pick
+from diplomacy.core.feed import recording as feed
 from diplomacy.core.fields import CodeField
 from diplomacy.core.history import track
 from diplomacy.core.models import Record
@@ -13,6 +14,7 @@ from initiatives.enums import FundStatus
 from initiatives.validators import validate_articles
 
 
+@feed.publish()
 @track()
 class Fund(Record):
     """Money set aside for initiatives that develop people."""

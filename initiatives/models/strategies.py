@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from diplomacy.core.addresses import address
 from diplomacy.core.bilingual import pick
+from diplomacy.core.feed import recording as feed
 from diplomacy.core.fields import CodeField, PrecisionField
 from diplomacy.core.history import track
 from diplomacy.core.models import Record, SearchableRecord
@@ -18,6 +19,7 @@ from initiatives.enums import ItemKind, StrategyStatus, TranslationStatus
 from initiatives.validators import validate_articles
 
 
+@feed.publish()
 @track()
 class Strategy(Record):
     """A version of the strategy; records point into the version they were made under."""
@@ -102,6 +104,7 @@ class StrategyItemQuerySet(SearchableQuerySet):
         )
 
 
+@feed.publish(key=["strategy__code", "code"], hidden_with=["strategy"])
 @track(root="strategy")
 class StrategyItem(SearchableRecord):
     """A section, goal, heading or measure of a strategy, by the code people quote: ``4.2.b.1``."""

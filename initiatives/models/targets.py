@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cities.models import City
 from diplomacy.core.addresses import address
 from diplomacy.core.bilingual import pick
+from diplomacy.core.feed import recording as feed
 from diplomacy.core.fields import CodeField
 from diplomacy.core.history import track
 from diplomacy.core.models import Record
@@ -19,6 +20,7 @@ from initiatives.validators import validate_articles
 from .strategies import Strategy
 
 
+@feed.publish()
 @track()
 class Target(Record):
     """A number of cities to reach by a deadline; how far it is met is counted, never stored."""
@@ -146,6 +148,7 @@ class TargetDecisionQuerySet(RecordQuerySet):
         return visible.filter(city__in=cities) if cities.query.where else visible
 
 
+@feed.publish(hidden_with=["city"])
 @track(root="target")
 class TargetDecision(Record):
     """The Promotion Meeting's decision that a city counts although the evidence alone would not."""

@@ -13,6 +13,7 @@ from cities.models import City
 from diplomacy.core.addresses import address
 from diplomacy.core.bilingual import pick
 from diplomacy.core.dates import period_end
+from diplomacy.core.feed import recording as feed
 from diplomacy.core.fields import PrecisionField
 from diplomacy.core.history import track
 from diplomacy.core.models import SearchableRecord
@@ -35,6 +36,7 @@ class InitiativeQuerySet(SearchableQuerySet):
         )
 
 
+@feed.publish()
 @track()
 class Initiative(SearchableRecord):
     """A programme or a one-off event that a bureau carries out with partner cities."""
@@ -149,6 +151,7 @@ class Initiative(SearchableRecord):
         return [self.title_en, self.title_ja, self.resident_benefit_en, self.resident_benefit_ja]
 
 
+@feed.shown_on("initiative")
 @track(root="initiative")
 class InitiativeCity(models.Model):
     """A partner city that takes part in an initiative."""
@@ -179,6 +182,7 @@ class InitiativeCity(models.Model):
         return str(self.city)
 
 
+@feed.shown_on("initiative")
 @track(root="initiative")
 class InitiativeMeasure(models.Model):
     """A measure of the strategy that an initiative carries out."""

@@ -104,6 +104,7 @@ def resources(world: World) -> Iterator[str]:
     """Every address of the API, with everything it can be asked for."""
     patterns = dict(named(get_resolver().url_patterns))
     words = [canary(model, name) for model, name, _group in FIELDS]
+    yield f"{reverse('api:changes')}?page_size=500"
     for name in RESOURCES:
         view = patterns[name].callback.cls
         if name.endswith("-detail"):

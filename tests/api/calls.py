@@ -135,6 +135,16 @@ def target(**more: Any) -> dict[str, Any]:
     }
 
 
+def strategy(**more: Any) -> dict[str, Any]:
+    titles = {"title_en": "Sample strategy", "title_ja": "見本戦略"}
+    return {"code": "sample-2030", "starts_on": "2025-04-01", **titles, **more}
+
+
+def strategy_item(**more: Any) -> dict[str, Any]:
+    StrategyFactory()
+    return {"code": "9.1", "kind": "heading", "position": 900, "text_en": "Sample", **more}
+
+
 def _named(**more: Any) -> dict[str, Any]:
     return {"code": "sample", "name_en": "Sample", "name_ja": "見本", **more}
 
@@ -148,6 +158,8 @@ BODIES: dict[str, Callable[..., dict[str, Any]]] = {
     "network-memberships": membership,
     "interactions": interaction,
     "agreements": agreement,
+    "strategies": strategy,
+    "strategy-items": strategy_item,
     "trips": trip,
     "visits": visit,
     "initiatives": initiative,

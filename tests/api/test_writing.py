@@ -244,7 +244,7 @@ def test_what_is_said_is_in_the_callers_language(writer: Caller) -> None:
 @pytest.mark.parametrize("name", CHANGED)
 def test_change_raises_the_version_and_keeps_the_rest(head: Caller, name: str) -> None:
     where, before = made(head, name)
-    texts = ("name_en", "title_en", "purpose_en", "summary")
+    texts = ("name_en", "text_en", "title_en", "purpose_en", "summary")
     field = next(f for f in (*texts, "co_advocate") if f in before)
     value: Any = True if field == "co_advocate" else "Changed"
     why = {"reason": "Sample"} if name in ("bureaus", "targets") else {}
@@ -449,3 +449,16 @@ def test_only_the_version_of_the_tag_counts(writer: Caller) -> None:
 def test_what_cannot_be_written_says_so(head: Caller, name: str) -> None:
     answer = head.post(f"{name}/", {})
     assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD")
+
+
+def test_item_belongs_to_the_strategy_that_is_meant(head: Caller) -> None:
+    draft = StrategyFactory(code="draft-2030", status="draft")
+    body = {**calls.strategy_item(), "code": "1"}
+    assert made(head, "strategy-items")[1]["strategy"] != draft.code
+    top = head.post("strategy-items/?strategy=draft-2030", body)
+    assert top.json()["strategy"] == draft.code
+    assert top["Location"].endswith("/strategy-items/1/?strategy=draft-2030")
+    inner = head.post("strategy-items/?strategy=draft-2030", {**body, "code": "1.1", "parent": "1"})
+    assert (inner.status_code, inner.json()["parent"]) == (201, "1")
+    answer = head.post("strategy-items/?strategy=nowhere", {**body, "code": "2"})
+    assert codes(answer) == {"strategy": "unknown"}

@@ -37,6 +37,14 @@ def test_application_cannot_disarm_the_history(statement):
         attempt(statement)
 
 
+@pytest.mark.parametrize("statement", ["UPDATE {} SET kind = 'x'", "TRUNCATE {}"])
+def test_what_other_systems_are_told_cannot_be_rewritten(statement):
+    for table in grants.unaltered_tables():
+        with pytest.raises(ProgrammingError, match="permission denied"):
+            attempt(statement.format(table))
+    assert "core_change" in grants.unaltered_tables()
+
+
 def test_every_tracked_model_has_an_append_only_table():
     assert set(grants.append_only_tables()) >= {
         model._meta.db_table for model in history.event_models()

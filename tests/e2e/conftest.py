@@ -109,8 +109,24 @@ for _ in range(5):
     )
 values = {"code": "a-sample", "name_en": "A sample", "name_ja": "見本"}
 bureau = bureaus.add_bureau(actor=None, values=values, reason="A sample")
-system = create_client("A sample", bureau=bureau, scopes=["read"]).client.owner
+scopes = ["read", "webhooks"]
+system = create_client("A sample", bureau=bureau, scopes=scopes).client.owner
 rotate_secret(system, actor=None, reason="A sample", changeover=timedelta(days=1))
+system.scopes = frozenset(scopes)
+# One webhook that is told something, with a message that was given up, and one that is not.
+from diplomacy.core.models import WebhookAttempt
+from diplomacy.core.webhooks import messages, services
+told, paused = (
+    services.create(
+        actor=system, values={"name": name, "url": "https://receiver.invalid/", "kinds": ["void"]}
+    ).webhook
+    for name in ("A sample", "Another sample")
+)
+services.pause(paused, actor=None)
+dead = messages.about(told, messages.TEST)
+dead.state, dead.finished_at = "dead", dead.created_at
+dead.save()
+WebhookAttempt.objects.create(delivery=dead, milliseconds=1, text="A sample")
 bureaus.close_bureau(bureau, actor=None, anyway=True, reason="A sample")
 """
 #: Who reads which language, so that no test changes the language of another.

@@ -60,7 +60,7 @@ NO_PAGES = {
     ),
 }
 #: The resources of the API and their list answer in JSON.
-NO_PAGE = re.compile(r"api:(resources|schema|unknown|.*-(list|detail|progress))$")
+NO_PAGE = re.compile(r"api:(resources|schema|unknown|changes|.*-.*)$")
 #: How many pages of one kind are read for links to others.
 READ = 15
 

@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.backends.postgresql.base import DatabaseWrapper
 from django.utils import timezone
 
-from diplomacy.core.models import Delivery, JobSlot, OutboxMessage
+from diplomacy.core.models import Delivery, JobSlot, OutboxMessage, Webhook, WebhookDelivery
 from diplomacy.portal import health
 from tests.factories.people import person
 
@@ -22,6 +22,7 @@ def forgotten(monkeypatch):
 
 def swept(ago):
     now = timezone.now()
+    JobSlot.objects.create(job="webhooks", slot=now - MINUTE, finished_at=now - MINUTE)
     return JobSlot.objects.create(job="sweep", slot=now - ago, finished_at=now - ago)
 
 
@@ -48,12 +49,14 @@ def test_ready_when_all_is_well(client, db):
     assert body["status"] == "ready"
     age = body["checks"]["sweep"].pop("age_seconds")
     assert 60 <= age < 70
+    assert 60 <= body["checks"]["webhooks"].pop("age_seconds") < 70
     assert body["checks"] == {
         "database": {"ok": True},
         "redis": {"ok": True},
         "migrations": {"ok": True},
         "sweep": {"ok": True},
         "mail": {"ok": True, "oldest_undelivered_seconds": None, "given_up": 0},
+        "webhooks": {"ok": True, "oldest_due_seconds": None, "given_up": 0},
     }
 
 
@@ -79,6 +82,34 @@ def test_mail_that_waits_is_told(client, db):
     assert body["status"] == "degraded"
     assert 1200 <= body["checks"]["mail"]["oldest_undelivered_seconds"] < 1210
     assert body["checks"]["mail"]["given_up"] == 1
+
+
+def test_webhooks_that_wait_for_us_are_told(client, db):
+    """Not those that wait for a receiver."""
+    swept(MINUTE)
+    webhook = Webhook.objects.create(owner=person(), name="Sample", url="https://r.example/")
+    delivery = WebhookDelivery.objects.create(
+        webhook=webhook, type="x", body="{}", next_attempt_at=timezone.now() - MINUTE
+    )
+    assert client.get(READY).json()["status"] == "ready"
+    WebhookDelivery.objects.update(next_attempt_at=timezone.now() - 20 * MINUTE)
+    body = client.get(READY).json()
+    assert body["status"] == "degraded"
+    assert 1200 <= body["checks"]["webhooks"]["oldest_due_seconds"] < 1210
+    Webhook.objects.update(failing_since=timezone.now())
+    assert client.get(READY).json()["status"] == "ready"
+    Webhook.objects.update(failing_since=None, held_until=timezone.now() + MINUTE)
+    assert client.get(READY).json()["status"] == "ready"
+    delivery.state, delivery.finished_at = "dead", timezone.now()
+    delivery.save()
+    assert client.get(READY).json()["checks"]["webhooks"]["given_up"] == 1
+
+
+def test_changes_that_nobody_looks_through_are_told(client, db):
+    swept(MINUTE)
+    JobSlot.objects.filter(job="webhooks").update(finished_at=timezone.now() - 5 * MINUTE)
+    body = client.get(READY).json()
+    assert (body["status"], body["checks"]["webhooks"]["ok"]) == ("degraded", False)
 
 
 def test_unavailable_without_redis(client, db, settings):

@@ -121,7 +121,7 @@ def write_many(self: Any, request: Request, *args: Any, **kwargs: Any) -> HttpRe
     """Make or change the records of a list by their codes."""
     if not any(policies.can(request.user, right, self.model) for right in ("add", "change")):
         raise PermissionDenied
-    refuse_unknown(request, {"format"})
+    refuse_unknown(request, self.retrieve_parameters() - {"expand", "fields", "as_of"})
     return once(request, partial(_written, self, request))
 
 
@@ -137,9 +137,7 @@ def _written(self: Any, request: Request) -> HttpResponse:
         failed = sum(result["status"] >= 400 for result in results)
         if failed and atomic:
             raise exceptions.ValidationError(_by_item(results))
-        versions = dict(
-            self.model._base_manager.filter(code__in=codes).values_list("code", "version")
-        )
+        versions = dict(self.get_queryset().filter(code__in=codes).values_list("code", "version"))
         for result in results:
             if result["status"] < 400:
                 result["version"] = versions[result["code"]]

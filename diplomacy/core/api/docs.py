@@ -97,6 +97,7 @@ class ResourcesView(OpenView):
         addresses = {
             name: request.build_absolute_uri(reverse(f"api:{name}-list")) for name in self.names
         }
+        addresses["changes"] = request.build_absolute_uri(reverse("api:changes"))
         return HttpResponse(dumps(addresses), content_type=JSON_MEDIA_TYPE)
 
 

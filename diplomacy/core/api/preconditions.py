@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions
 from rest_framework.request import Request
 
-from diplomacy.core import records
+from diplomacy.core import encryption, records
 from diplomacy.core.models import IdempotentAnswer
 
 from .problems import invalid
@@ -25,6 +25,8 @@ __all__ = ["Conflict", "expected_version", "once"]
 
 _TAG = re.compile(r'"(\d{1,9})(?:-[^"]*)?"')
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
+#: Kept answers are encrypted: they may hold what is restricted, or a secret that is shown once.
+_PURPOSE = "diplomacy.core.api.preconditions"
 #: Headers of an answer that are sent again with it.
 _KEPT_HEADERS = ("Content-Type", "ETag", "Location")
 
@@ -110,7 +112,7 @@ def _once(
             fingerprint=fingerprint,
             status=answer.status_code,
             headers={name: answer[name] for name in _KEPT_HEADERS if name in answer},
-            body=answer.content,
+            body=encryption.encrypt(answer.content.decode(), _PURPOSE).encode(),
         )
         return answer
 
@@ -118,7 +120,11 @@ def _once(
 def _again(kept: IdempotentAnswer, fingerprint: str) -> HttpResponse:
     if kept.fingerprint != fingerprint:
         raise OtherRequest
-    answer = HttpResponse(bytes(kept.body), status=kept.status)
+    try:
+        body = encryption.decrypt(bytes(kept.body).decode(), _PURPOSE)
+    except encryption.Unreadable:  # SECRET_KEY was changed in the meantime
+        raise Conflict(_("This request was answered before; the answer cannot be read.")) from None
+    answer = HttpResponse(body, status=kept.status)
     if "Content-Type" not in kept.headers:
         del answer["Content-Type"]
     for name, value in kept.headers.items():

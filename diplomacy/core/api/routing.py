@@ -9,8 +9,10 @@ from rest_framework.routers import SimpleRouter
 
 from diplomacy.core.parameters import checks_itself
 
+from .changes import ChangesView
 from .docs import ResourcesView, SchemaView, TryView, changelog, docs, resource_docs
 from .problems import problem
+from .registry import named
 from .viewsets import RecordViewSet
 
 __all__ = ["RecordRouter"]
@@ -33,6 +35,7 @@ class RecordRouter(SimpleRouter):
     def resource(self, name: str, viewset: type[RecordViewSet]) -> None:
         """Declare a resource under its public name."""
         self.register(name, viewset, basename=name)
+        named(name, viewset)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """The resources, their list, schema and docs; everything else is a 404 as a problem."""
@@ -44,6 +47,7 @@ class RecordRouter(SimpleRouter):
             path("docs/try/", TryView.as_view(), name="try"),
             path("docs/changelog/", changelog, name="changelog"),
             path("docs/<slug:name>/", resource_docs, name="resource_docs"),
+            path("changes/", ChangesView.as_view(), name="changes"),
             *(
                 path(
                     f"bulk/{prefix}/",

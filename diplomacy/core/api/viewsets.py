@@ -185,9 +185,17 @@ class RecordViewSet(ViewSetMixin, ApiView):
         """The values of a new record, with what follows from who sends them."""
         return values
 
+    def query_of(self, record: Any) -> str:
+        """What the address of a record needs besides its key."""
+        return ""
+
     def arguments(self, values: dict[str, Any], record: Any) -> dict[str, Any]:
         """The values as the arguments of the service; ``record`` is None for a new one."""
         return {"values": values}
+
+    def get_everything(self) -> QuerySet[Any]:
+        """The same without what the address narrows by default: what the change feed tells of."""
+        return self.get_queryset()
 
     @cached_property
     def as_of(self) -> datetime.date:

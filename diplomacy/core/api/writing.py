@@ -189,11 +189,12 @@ def _created(self: Any, request: Request) -> HttpResponse:
     with transaction.atomic():
         record = make_record(self, values)
         answer: HttpResponse = self.answer(record.pk, status=201)
-    answer["Location"] = reverse(
+    where = reverse(
         f"api:{self.basename}-detail",
         kwargs={self.lookup_field: getattr(record, self.lookup_field)},
         request=request,
     )
+    answer["Location"] = f"{where}{self.query_of(record)}"
     return answer
 
 

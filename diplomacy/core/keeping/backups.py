@@ -69,6 +69,7 @@ def _parts(folder: Path) -> Manifest:
         migrations = [name for (name,) in cursor.fetchall()]
     with programs.service(connection.settings_dict) as environ:
         dump = ["pg_dump", "--format=custom", f"--snapshot={snapshot}", "--no-comments"]
+        dump += [f"--exclude-table-data=public.{name}" for name in contents.left_out()]
         programs.run([*dump, f"--file={folder / DUMP}"], environ)
     tables = contents.tables()
     files = copy_files(folder / FILES)

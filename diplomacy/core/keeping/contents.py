@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from django.apps import apps
 from django.db import connection
 
 #: How values are written as text must not depend on how a server or a role is set up.
@@ -14,6 +15,18 @@ FORMATS = (
     "SET LOCAL bytea_output = 'hex'",
     "SET LOCAL extra_float_digits = 1",
 )
+
+
+def left_out() -> list[str]:
+    """Tables that say ``in_backups = False``: what they hold is worth nothing in another database.
+
+    Their definition is backed up, their rows are not.
+    """
+    return sorted(
+        model._meta.db_table
+        for model in apps.get_models()
+        if not getattr(model, "in_backups", True)
+    )
 
 
 @dataclass(frozen=True)
@@ -43,7 +56,7 @@ class _Digest:
 
 
 def tables() -> dict[str, Table]:
-    """Every table of the database as the present transaction sees it, in constant memory.
+    """Every table that is backed up, as the present transaction sees it, in constant memory.
 
     Call it inside a transaction that is ``repeatable read``, so that all tables are seen at one
     moment. Rows are ordered by their primary key as text in the byte order of ``C``: another
@@ -62,8 +75,10 @@ def tables() -> dict[str, Table]:
             JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
             LEFT JOIN pg_constraint k ON k.conrelid = c.oid AND k.contype = 'p'
             WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'
+            AND c.relname <> ALL (%s)
             GROUP BY c.relname ORDER BY c.relname
-            """
+            """,
+            [left_out()],
         )
         for name, columns, key in cursor.fetchall():
             digest = _Digest()

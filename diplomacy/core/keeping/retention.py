@@ -25,8 +25,11 @@ from pghistory.models import Context
 
 from diplomacy.core import attachments, grants, history
 from diplomacy.core.enums import DeliveryState
+from diplomacy.core.feed import epochs
 from diplomacy.core.models import (
+    Change,
     Delivery,
+    FeedEpoch,
     IdempotentAnswer,
     JobSlot,
     KnownBrowser,
@@ -36,6 +39,9 @@ from diplomacy.core.models import (
     Picture,
     Reminder,
     SourceDocument,
+    WebhookAttempt,
+    WebhookDelivery,
+    WebhookSecret,
 )
 
 BATCH = 1000  # rows removed at a time, in a transaction of their own
@@ -61,6 +67,8 @@ class Purged:
     since: str
     why: str
     condition: Condition
+    #: False where rows are never altered: nobody can lock them then, or needs to.
+    locked: bool = True
 
     def rows(self, now: datetime.datetime) -> "models.QuerySet[models.Model]":
         """What is past its term."""
@@ -79,7 +87,9 @@ class Purged:
         while True:
             # Keys first: inside a DELETE, PostgreSQL may choose the batch anew for every row.
             with transaction.atomic():
-                batch = self.rows(now).select_for_update(skip_locked=True, of=("self",))
+                batch = self.rows(now)
+                if self.locked:
+                    batch = batch.select_for_update(skip_locked=True, of=("self",))
                 keys = list(batch.order_by().values_list("pk", flat=True)[:BATCH])
                 gone = self.model._default_manager.filter(pk__in=keys)
                 # Nothing hangs on these tables that the database would not refuse to lose.
@@ -209,6 +219,15 @@ PURGED: tuple[Purged | PurgedMails | PurgedFiles, ...] = (
         lambda before: Q(sent__lt=before) | Q(sent=None, created__lt=before),
     ),
     Purged(
+        "Changes for systems that keep a copy",
+        Change,
+        epochs.KEPT,
+        "they happened",
+        "Who has not asked for so long copies everything anew.",
+        lambda before: Q(at__lt=before),
+        locked=False,
+    ),
+    Purged(
         "Runs of jobs",
         JobSlot,
         _days(7),
@@ -251,6 +270,33 @@ PURGED: tuple[Purged | PurgedMails | PurgedFiles, ...] = (
             & Q(~models.Exists(Delivery.objects.filter(message=models.OuterRef("pk"))))
             & Q(~models.Exists(Notification.objects.filter(message=models.OuterRef("pk"))))
             & Q(~models.Exists(Reminder.objects.filter(message=models.OuterRef("pk"))))
+        ),
+    ),
+    Purged(
+        "Former secrets of webhooks",
+        WebhookSecret,
+        _days(0),
+        "their day of changing over ended",
+        "They sign nothing any more; the sweep removes them even sooner.",
+        lambda before: Q(expires_at__lt=before),
+    ),
+    Purged(
+        "Log of webhook messages",
+        WebhookAttempt,
+        _days(30),
+        "the attempt",
+        "Long enough to find out why a receiver failed.",
+        lambda before: Q(at__lt=before),
+    ),
+    Purged(
+        "Webhook messages",
+        WebhookDelivery,
+        _days(30),
+        "they were delivered or given up",
+        "Until then they can be replayed; what waits stays.",
+        lambda before: (
+            Q(finished_at__lt=before)
+            & Q(~models.Exists(WebhookAttempt.objects.filter(delivery=models.OuterRef("pk"))))
         ),
     ),
     PurgedMails(
@@ -296,6 +342,11 @@ def kept() -> tuple[Kept, ...]:
             "Sign-in: addresses, second factors, connected accounts, API clients",
             (EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken, Client),
             "Until the person or an administrator removes them.",
+        ),
+        Kept(
+            "The epoch of the change feed",
+            (FeedEpoch,),
+            "Tells after a restore that what other systems remember is of another database.",
         ),
         Kept(
             "Tables of the framework",

@@ -15,7 +15,45 @@ from django.contrib.postgres.operations import BtreeGistExtension, TrigramExtens
 from django.db import migrations, models
 
 import diplomacy.core.fields
+import diplomacy.core.models.accounts
 import diplomacy.core.models.base
+
+# What the triggers of the change feed call: who could see a record, and the row that tells of it.
+FEED_FUNCTIONS = """
+CREATE FUNCTION core_feed_guard(visibility text, bureau bigint) RETURNS bigint[]
+LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE WHEN visibility = 'restricted' THEN ARRAY[coalesce(bureau, 0)]
+        ELSE '{}'::bigint[] END
+$$;
+CREATE FUNCTION core_feed_tell(
+    of_model text, of_record text, of_key text, of_kind text, of_version integer, seen_by bigint[]
+) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    this_xid bigint := pg_current_xact_id()::text::bigint;
+    earlier record;
+BEGIN
+    -- A transaction is one step for whoever reads: what was before it is what its first row says.
+    -- One that a statement wrote for others of the rows it changes may have seen them changed.
+    SELECT kind, version, guards INTO earlier FROM core_change
+    WHERE xid = this_xid AND model = of_model AND record = of_record
+    ORDER BY kind = 'touch', id LIMIT 1;
+    IF FOUND THEN
+        IF of_kind = 'touch' OR earlier.kind <> 'touch' OR earlier.version < of_version THEN
+            seen_by := earlier.guards;
+        END IF;
+        IF of_kind IN ('touch', 'update') AND EXISTS (
+            SELECT FROM core_change WHERE xid = this_xid AND model = of_model
+            AND record = of_record AND key = of_key
+            AND (kind IN ('create', 'update', 'void') OR kind = of_kind)
+        ) THEN
+            RETURN;
+        END IF;
+    END IF;
+    INSERT INTO core_change (xid, at, model, record, key, kind, version, guards)
+    VALUES (this_xid, clock_timestamp(), of_model, of_record, of_key, of_kind, of_version, seen_by);
+END
+$$;
+"""
 
 
 class Migration(migrations.Migration):
@@ -2089,5 +2127,567 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
+        ),
+        migrations.RunSQL(
+            FEED_FUNCTIONS,
+            "DROP FUNCTION core_feed_tell; DROP FUNCTION core_feed_guard",
+        ),
+        migrations.CreateModel(
+            name="Change",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("xid", models.BigIntegerField(verbose_name="transaction")),
+                ("at", models.DateTimeField(verbose_name="when")),
+                ("model", models.CharField(max_length=100, verbose_name="kind of record")),
+                ("record", models.CharField(max_length=64, verbose_name="record")),
+                ("key", models.CharField(max_length=200, verbose_name="code or id")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("create", "Created"),
+                            ("update", "Changed"),
+                            ("void", "Voided"),
+                            ("remove", "Removed"),
+                            ("touch", "Shows something that changed"),
+                        ],
+                        max_length=6,
+                        verbose_name="what happened",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(verbose_name="version")),
+                (
+                    "guards",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(),
+                        null=True,
+                        size=None,
+                        verbose_name="open before to",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "change of a record",
+                "verbose_name_plural": "changes of records",
+                "ordering": ["id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="FeedEpoch",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("token", models.CharField(max_length=32, verbose_name="epoch")),
+                ("started_at", models.DateTimeField(auto_now_add=True, verbose_name="begun")),
+            ],
+            options={
+                "verbose_name": "epoch of the change feed",
+                "verbose_name_plural": "epochs of the change feed",
+            },
+        ),
+        migrations.AddIndex(
+            model_name="change",
+            index=models.Index(
+                fields=["xid", "model", "record"], name="core_change_of_transaction"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="change",
+            index=models.Index(fields=["at"], name="core_change_at"),
+        ),
+        migrations.AddConstraint(
+            model_name="feedepoch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("pk", 1)), name="core_feedepoch_only_one"
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="bureau",
+            trigger=pgtrigger.compiler.Trigger(
+                name="feed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="IF TG_OP = 'UPDATE' AND OLD IS NOT DISTINCT FROM NEW THEN RETURN NULL; END IF;\n\nIF TG_OP = 'INSERT' THEN\n    PERFORM core_feed_tell('core.bureau', NEW.\"id\"::text, NEW.\"code\"::text, 'create', NEW.\"version\"::integer, NULL);\nELSIF TG_OP = 'DELETE' THEN\n    PERFORM core_feed_tell('core.bureau', OLD.\"id\"::text, OLD.\"code\"::text, 'remove', OLD.\"version\"::integer, '{}'::bigint[]);\nELSE\n    IF OLD.\"code\"::text <> NEW.\"code\"::text THEN\n        PERFORM core_feed_tell('core.bureau', OLD.\"id\"::text, OLD.\"code\"::text, 'remove', OLD.\"version\"::integer, '{}'::bigint[]);\n    END IF;\n    PERFORM core_feed_tell('core.bureau', NEW.\"id\"::text, NEW.\"code\"::text, 'update', NEW.\"version\"::integer, '{}'::bigint[]);\nEND IF;\nRETURN NULL;",
+                    hash="1d3fe36af0591ab37c3cef0b89bab948186a3550",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_feed_4dd6d",
+                    table="core_bureau",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="bureau",
+            trigger=pgtrigger.compiler.Trigger(
+                name="feed_spread",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."code" IS DISTINCT FROM NEW."code")',
+                    func='PERFORM 1 FROM "core_bureau" WHERE "id" = NEW."id" FOR UPDATE;\nPERFORM core_feed_tell(\'cities.country\', d0."id"::text, d0."code"::text, \'touch\', d0."version"::integer, (core_feed_guard(d0."visibility", d0."lead_bureau_id"))) FROM "cities_country" d0 WHERE d0."lead_bureau_id" = OLD."id";\nPERFORM core_feed_tell(\'cities.city\', d1."id"::text, d1."code"::text, \'touch\', d1."version"::integer, (core_feed_guard(d1."visibility", d1."lead_bureau_id"))) FROM "cities_city" d1 WHERE d1."lead_bureau_id" = OLD."id";\nPERFORM core_feed_tell(\'cities.city\', r."id"::text, r."code"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "cities_city" r WHERE r."id" IN (SELECT d1."merged_into_id" FROM "cities_city" d1 WHERE d1."lead_bureau_id" = OLD."id");\nPERFORM core_feed_tell(\'cities.network\', d2."id"::text, d2."code"::text, \'touch\', d2."version"::integer, (core_feed_guard(d2."visibility", d2."lead_bureau_id"))) FROM "cities_network" d2 WHERE d2."lead_bureau_id" = OLD."id";\nPERFORM core_feed_tell(\'cities.networkmembership\', d3."id"::text, d3."id"::text, \'touch\', d3."version"::integer, (core_feed_guard(d3."visibility", d3."lead_bureau_id")) || (coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "cities_city" g0 WHERE g0."id" = d3."city_id"), \'{}\')) || (coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "cities_network" g0 WHERE g0."id" = d3."network_id"), \'{}\'))) FROM "cities_networkmembership" d3 WHERE d3."lead_bureau_id" = OLD."id";\nPERFORM core_feed_tell(\'cities.network\', r."id"::text, r."code"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "cities_network" r WHERE r."id" IN (SELECT d3."network_id" FROM "cities_networkmembership" d3 WHERE d3."lead_bureau_id" = OLD."id");\nPERFORM core_feed_tell(\'cities.city\', r."id"::text, r."code"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "cities_city" r WHERE r."id" IN (SELECT d4."city_id" FROM "cities_cityrole" d4 WHERE d4."lead_bureau_id" = OLD."id");\nPERFORM core_feed_tell(\'cities.city\', r."id"::text, r."code"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "cities_city" r WHERE r."id" IN (SELECT h."merged_into_id" FROM "cities_city" h WHERE h."id" IN (SELECT d4."city_id" FROM "cities_cityrole" d4 WHERE d4."lead_bureau_id" = OLD."id"));\nPERFORM core_feed_tell(\'cities.interaction\', d5."id"::text, d5."id"::text, \'touch\', d5."version"::integer, (core_feed_guard(d5."visibility", d5."lead_bureau_id"))) FROM "cities_interaction" d5 WHERE d5."lead_bureau_id" = OLD."id";\nPERFORM core_feed_tell(\'agreements.agreement\', d6."id"::text, d6."id"::text, \'touch\', d6."version"::integer, (core_feed_guard(d6."visibility", d6."lead_bureau_id"))) FROM "agreements_agreement" d6 WHERE d6."lead_bureau_id" = OLD."id";\nPERFORM core_feed_tell(\'agreements.review\', d7."id"::text, d7."id"::text, \'touch\', d7."version"::integer, (core_feed_guard(d7."visibility", d7."lead_bureau_id"))) FROM "agreements_review" d7 WHERE d7."lead_bureau_id" = OLD."id";\nPERFORM core_feed_tell(\'agreements.agreement\', r."id"::text, r."id"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "agreements_agreement" r WHERE r."id" IN (SELECT d7."agreement_id" FROM "agreements_review" d7 WHERE d7."lead_bureau_id" = OLD."id");\nPERFORM core_feed_tell(\'visits.trip\', d8."id"::text, d8."id"::text, \'touch\', d8."version"::integer, (core_feed_guard(d8."visibility", d8."lead_bureau_id"))) FROM "visits_trip" d8 WHERE d8."lead_bureau_id" = OLD."id";\nPERFORM core_feed_tell(\'visits.visit\', d9."id"::text, d9."id"::text, \'touch\', d9."version"::integer, (core_feed_guard(d9."visibility", d9."lead_bureau_id")) || (coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "cities_city" g0 WHERE g0."id" = d9."city_id"), \'{}\'))) FROM "visits_visit" d9 WHERE d9."lead_bureau_id" = OLD."id";\nPERFORM core_feed_tell(\'initiatives.fund\', d10."id"::text, d10."code"::text, \'touch\', d10."version"::integer, (core_feed_guard(d10."visibility", d10."lead_bureau_id"))) FROM "initiatives_fund" d10 WHERE d10."lead_bureau_id" = OLD."id";\nPERFORM core_feed_tell(\'initiatives.strategy\', d11."id"::text, d11."code"::text, \'touch\', d11."version"::integer, (core_feed_guard(d11."visibility", d11."lead_bureau_id"))) FROM "initiatives_strategy" d11 WHERE d11."lead_bureau_id" = OLD."id";\nPERFORM core_feed_tell(\'initiatives.strategyitem\', d12."id"::text, (SELECT k."code" FROM "initiatives_strategy" k WHERE k."id" = d12."strategy_id") || \'/\' || d12."code"::text, \'touch\', d12."version"::integer, (core_feed_guard(d12."visibility", d12."lead_bureau_id")) || (coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "initiatives_strategy" g0 WHERE g0."id" = d12."strategy_id"), \'{}\'))) FROM "initiatives_strategyitem" d12 WHERE d12."lead_bureau_id" = OLD."id";\nPERFORM core_feed_tell(\'initiatives.target\', d13."id"::text, d13."code"::text, \'touch\', d13."version"::integer, (core_feed_guard(d13."visibility", d13."lead_bureau_id"))) FROM "initiatives_target" d13 WHERE d13."lead_bureau_id" = OLD."id";\nPERFORM core_feed_tell(\'initiatives.targetdecision\', d14."id"::text, d14."id"::text, \'touch\', d14."version"::integer, (core_feed_guard(d14."visibility", d14."lead_bureau_id")) || (coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "cities_city" g0 WHERE g0."id" = d14."city_id"), \'{}\'))) FROM "initiatives_targetdecision" d14 WHERE d14."lead_bureau_id" = OLD."id";\nPERFORM core_feed_tell(\'initiatives.initiative\', d15."id"::text, d15."id"::text, \'touch\', d15."version"::integer, (core_feed_guard(d15."visibility", d15."lead_bureau_id"))) FROM "initiatives_initiative" d15 WHERE d15."lead_bureau_id" = OLD."id";\nRETURN NULL;',
+                    hash="eeed05d441b9c5b2a5b237b2b9f6f2d931505fc2",
+                    operation="UPDATE",
+                    pgid="pgtrigger_feed_spread_c5da9",
+                    table="core_bureau",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        migrations.CreateModel(
+            name="Webhook",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                (
+                    "description",
+                    models.TextField(blank=True, max_length=1000, verbose_name="description"),
+                ),
+                ("url", models.CharField(max_length=2000, verbose_name="address")),
+                ("receiver", models.CharField(editable=False, max_length=300)),
+                (
+                    "resources",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=64),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="resources",
+                    ),
+                ),
+                (
+                    "kinds",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("create", "Recorded"),
+                                ("update", "Changed"),
+                                ("void", "Voided"),
+                                ("remove", "No longer visible"),
+                            ],
+                            max_length=10,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="kinds of change",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("active", "Active"),
+                            ("paused", "Paused"),
+                            ("disabled", "Switched off"),
+                        ],
+                        default="active",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "disabled_because",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("gone", "The receiver answered 410: it wants no more messages"),
+                            ("failing", "The receiver took no message for three days"),
+                            ("revoked", "The API client was revoked or lost the scope"),
+                        ],
+                        editable=False,
+                        max_length=10,
+                        verbose_name="reason",
+                    ),
+                ),
+                ("cursor", models.TextField(blank=True, editable=False)),
+                ("held_until", models.DateTimeField(editable=False, null=True)),
+                (
+                    "failing_since",
+                    models.DateTimeField(editable=False, null=True, verbose_name="failing since"),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="recorded")),
+                (
+                    "updated_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="changed"
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="webhooks",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="API client",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "webhook",
+                "verbose_name_plural": "webhooks",
+                "ordering": ["name", "pk"],
+            },
+            bases=(diplomacy.core.models.accounts.NeverVoided, models.Model),
+        ),
+        migrations.CreateModel(
+            name="WebhookDelivery",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("type", models.CharField(max_length=80, verbose_name="type")),
+                ("body", models.TextField(verbose_name="message")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "Waiting"),
+                            ("delivered", "Delivered"),
+                            ("dead", "Given up"),
+                        ],
+                        default="pending",
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
+                (
+                    "next_attempt_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="next attempt"
+                    ),
+                ),
+                ("leased_until", models.DateTimeField(null=True)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="written"),
+                ),
+                ("finished_at", models.DateTimeField(null=True, verbose_name="finished")),
+                (
+                    "last_error",
+                    models.CharField(blank=True, max_length=300, verbose_name="last error"),
+                ),
+                (
+                    "webhook",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="deliveries",
+                        to="core.webhook",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "webhook message",
+                "verbose_name_plural": "webhook messages",
+            },
+            bases=(diplomacy.core.models.accounts.NeverVoided, models.Model),
+        ),
+        migrations.CreateModel(
+            name="WebhookAttempt",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="when"),
+                ),
+                ("status", models.PositiveSmallIntegerField(null=True, verbose_name="answer")),
+                ("milliseconds", models.PositiveIntegerField(verbose_name="milliseconds")),
+                (
+                    "text",
+                    models.CharField(blank=True, max_length=200, verbose_name="error or answer"),
+                ),
+                (
+                    "delivery",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="log",
+                        to="core.webhookdelivery",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "attempt of a webhook message",
+                "verbose_name_plural": "attempts of webhook messages",
+            },
+        ),
+        migrations.CreateModel(
+            name="WebhookEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                (
+                    "description",
+                    models.TextField(blank=True, max_length=1000, verbose_name="description"),
+                ),
+                ("url", models.CharField(max_length=2000, verbose_name="address")),
+                ("receiver", models.CharField(editable=False, max_length=300)),
+                (
+                    "resources",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=64),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="resources",
+                    ),
+                ),
+                (
+                    "kinds",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("create", "Recorded"),
+                                ("update", "Changed"),
+                                ("void", "Voided"),
+                                ("remove", "No longer visible"),
+                            ],
+                            max_length=10,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="kinds of change",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("active", "Active"),
+                            ("paused", "Paused"),
+                            ("disabled", "Switched off"),
+                        ],
+                        default="active",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "disabled_because",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("gone", "The receiver answered 410: it wants no more messages"),
+                            ("failing", "The receiver took no message for three days"),
+                            ("revoked", "The API client was revoked or lost the scope"),
+                        ],
+                        editable=False,
+                        max_length=10,
+                        verbose_name="reason",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="recorded")),
+                (
+                    "updated_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="changed"
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="API client",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        related_query_name="events",
+                        to="core.webhook",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="WebhookSecret",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("encrypted", models.TextField(editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="recorded")),
+                (
+                    "expires_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="valid until"),
+                ),
+                (
+                    "webhook",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="secrets",
+                        to="core.webhook",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "secret of a webhook",
+                "verbose_name_plural": "secrets of webhooks",
+            },
+        ),
+        migrations.AddConstraint(
+            model_name="webhook",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "disabled"), ("disabled_because", ""), _connector="XOR"
+                ),
+                name="core_webhook_disabled_has_reason",
+                violation_error_message="A webhook that is switched off says why.",
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="webhook",
+            trigger=pgtrigger.compiler.Trigger(
+                name="bump_version",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."disabled_because" IS DISTINCT FROM (NEW."disabled_because") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kinds" IS DISTINCT FROM (NEW."kinds") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."receiver" IS DISTINCT FROM (NEW."receiver") OR OLD."resources" IS DISTINCT FROM (NEW."resources") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."url" IS DISTINCT FROM (NEW."url") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                    func="NEW.version = OLD.version + 1; NEW.updated_at = now(); RETURN NEW;",
+                    hash="daf87ebe18914b204509cdb7a73f67760face1e6",
+                    operation="UPDATE",
+                    pgid="pgtrigger_bump_version_5db8f",
+                    table="core_webhook",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="webhook",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "core_webhookevent" ("created_at", "description", "disabled_because", "id", "kinds", "name", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "receiver", "resources", "state", "updated_at", "url", "version") VALUES (NEW."created_at", NEW."description", NEW."disabled_because", NEW."id", NEW."kinds", NEW."name", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."receiver", NEW."resources", NEW."state", NEW."updated_at", NEW."url", NEW."version"); RETURN NULL;',
+                    hash="ac03928ee98e07562a01e162b2af128cff38774f",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_1e290",
+                    table="core_webhook",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="webhook",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."disabled_because" IS DISTINCT FROM (NEW."disabled_because") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kinds" IS DISTINCT FROM (NEW."kinds") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."receiver" IS DISTINCT FROM (NEW."receiver") OR OLD."resources" IS DISTINCT FROM (NEW."resources") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."url" IS DISTINCT FROM (NEW."url") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                    func='INSERT INTO "core_webhookevent" ("created_at", "description", "disabled_because", "id", "kinds", "name", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "receiver", "resources", "state", "updated_at", "url", "version") VALUES (NEW."created_at", NEW."description", NEW."disabled_because", NEW."id", NEW."kinds", NEW."name", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."receiver", NEW."resources", NEW."state", NEW."updated_at", NEW."url", NEW."version"); RETURN NULL;',
+                    hash="efdc3cc882484e56e0fd1163a235462c43e09ea4",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_ca5ff",
+                    table="core_webhook",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="webhook",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "core_webhookevent" ("created_at", "description", "disabled_because", "id", "kinds", "name", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "receiver", "resources", "state", "updated_at", "url", "version") VALUES (OLD."created_at", OLD."description", OLD."disabled_because", OLD."id", OLD."kinds", OLD."name", OLD."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."receiver", OLD."resources", OLD."state", OLD."updated_at", OLD."url", OLD."version"); RETURN NULL;',
+                    hash="f7b986cc6aecc07a9f31ef51b2a3678ae7132753",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_48ae1",
+                    table="core_webhook",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="webhookdelivery",
+            index=models.Index(
+                condition=models.Q(("state", "pending")),
+                fields=["webhook", "next_attempt_at"],
+                name="core_webhookdelivery_pending",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="webhookdelivery",
+            index=models.Index(
+                condition=models.Q(("leased_until__isnull", False), ("state", "pending")),
+                fields=["leased_until"],
+                name="core_webhookdelivery_leased",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="webhookdelivery",
+            index=models.Index(
+                fields=["webhook", "-created_at", "-id"], name="core_webhookdelivery_newest"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="webhookdelivery",
+            index=models.Index(fields=["finished_at"], name="core_webhookdelivery_finished"),
+        ),
+        migrations.AddConstraint(
+            model_name="webhookdelivery",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "pending"), ("finished_at__isnull", False), _connector="XOR"
+                ),
+                name="core_webhookdelivery_finished_has_time",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="webhookattempt",
+            index=models.Index(fields=["at"], name="core_webhookattempt_at"),
+        ),
+        migrations.AddIndex(
+            model_name="webhookevent",
+            index=models.Index(
+                fields=["pgh_created_at", "pgh_id"], name="core_webhoo_pgh_cre_f36e3e_idx"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="webhooksecret",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("expires_at", None)),
+                fields=("webhook",),
+                name="core_webhooksecret_one_present",
+                violation_error_message="This webhook has a secret already.",
+            ),
         ),
     ]

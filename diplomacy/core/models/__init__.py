@@ -12,19 +12,23 @@ from .accounts import (
 from .attachments import Attachment
 from .base import Record, RecordQuerySet, SearchableRecord
 from .clients import ClientAccess
+from .feed import Change, FeedEpoch
 from .idempotency import IdempotentAnswer
 from .messages import Delivery, Notification, OutboxMessage
 from .pictures import Picture
 from .scheduling import JobSlot, Reminder
 from .seals import Seal, SealedEvent
 from .sources import LoadedRecord, SourceDocument
+from .webhooks import Webhook, WebhookAttempt, WebhookDelivery, WebhookSecret
 
 __all__ = [
     "AccessEntry",
     "Attachment",
     "Bureau",
+    "Change",
     "ClientAccess",
     "Delivery",
+    "FeedEpoch",
     "IdempotentAnswer",
     "Invitation",
     "JobSlot",
@@ -43,4 +47,8 @@ __all__ = [
     "SignInMeasure",
     "SourceDocument",
     "User",
+    "Webhook",
+    "WebhookAttempt",
+    "WebhookDelivery",
+    "WebhookSecret",
 ]

@@ -18,6 +18,7 @@ from django.utils.translation import pgettext_lazy
 
 from diplomacy.core.bilingual import pick
 from diplomacy.core.enums import SECOND_FACTORS, Language, Role, SignInMeasureKind
+from diplomacy.core.feed import recording as feed
 from diplomacy.core.fields import CodeField
 from diplomacy.core.history import track
 
@@ -31,6 +32,7 @@ class NeverVoided:
     void_reason: ClassVar[str] = ""
 
 
+@feed.publish()
 @track()
 class Bureau(NeverVoided, models.Model):
     """An organisation of the home city that leads or takes part in city diplomacy."""

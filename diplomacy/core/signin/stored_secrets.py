@@ -7,25 +7,20 @@ reads either has no second factor. What is encrypted cannot be read with another
 
 from __future__ import annotations
 
-import base64
-import functools
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from diplomacy.core import encryption
+from diplomacy.core.encryption import MARK
+
 logger = logging.getLogger(__name__)
 
-#: What an encrypted text begins with, so that one that is not is told from one that is damaged.
-MARK = "fernet:"
 #: Where django-allauth keeps a secret, by the kind of the second factor.
 FIELDS = {Authenticator.Type.TOTP: "secret", Authenticator.Type.RECOVERY_CODES: "seed"}
 UNREADABLE = _(
@@ -34,20 +29,13 @@ UNREADABLE = _(
 )
 
 
-@functools.lru_cache(maxsize=8)
-def _cipher(secret_key: str) -> Fernet:
-    """The cipher (AES-128-CBC, authenticated by HMAC-SHA-256) of one ``SECRET_KEY``.
-
-    The name of the purpose goes into the key, so that nothing else that is made from ``SECRET_KEY``
-    tells anything of it.
-    """
-    derived = HKDF(SHA256(), length=32, salt=None, info=b"diplomacy.core.signin.stored_secrets")
-    return Fernet(base64.urlsafe_b64encode(derived.derive(secret_key.encode())))
+#: The name of the purpose goes into the key; see :mod:`diplomacy.core.encryption`.
+PURPOSE = "diplomacy.core.signin.stored_secrets"
 
 
 def encrypt(text: str) -> str:
     """``text`` as it may stand in the database."""
-    return MARK + _cipher(settings.SECRET_KEY).encrypt(text.encode()).decode()
+    return encryption.encrypt(text, PURPOSE)
 
 
 def decrypt(stored: str) -> str:
@@ -59,8 +47,8 @@ def decrypt(stored: str) -> str:
     if not stored.startswith(MARK):
         return stored
     try:
-        return _cipher(settings.SECRET_KEY).decrypt(stored.removeprefix(MARK)).decode()
-    except InvalidToken:
+        return encryption.decrypt(stored, PURPOSE)
+    except encryption.Unreadable:
         logger.error(
             "a second factor cannot be read: it was encrypted with another SECRET_KEY, or damaged;"
             " see manage.py renew_second_factors"
@@ -80,18 +68,16 @@ class Renewed:
 def renew(old_key: str) -> Renewed:
     """Write all secrets anew with the present ``SECRET_KEY``: those encrypted with ``old_key``,
     with the present one, or not at all."""
-    present = _cipher(settings.SECRET_KEY)
-    readable = MultiFernet([present, _cipher(old_key)])
     number, unreadable = 0, []
     for factor, field in _secrets():
         stored = factor.data[field]
         try:
             text = (
-                readable.decrypt(stored.removeprefix(MARK)).decode()
+                encryption.decrypt(stored, PURPOSE, old_key=old_key)
                 if stored.startswith(MARK)
                 else stored
             )
-        except InvalidToken:
+        except encryption.Unreadable:
             unreadable.append(factor.user.get_username())
             continue
         factor.data[field] = encrypt(text)

@@ -19,7 +19,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from diplomacy.core import bilingual, clock, dates, policies
-from diplomacy.core.models import Seal, User
+from diplomacy.core.models import Seal, User, Webhook
 from diplomacy.core.tables import Badge, Tone, escaped
 
 register = template.Library()
@@ -77,6 +77,12 @@ def single_sign_on() -> tuple[str, str] | None:
 def reads_accounts(user: User) -> bool:
     """Whether the menu leads this reader to people, bureaus and API clients."""
     return policies.can(user, "view", User)
+
+
+@register.filter
+def reads_webhooks(user: User) -> bool:
+    """Whether the menu leads this reader to webhooks."""
+    return policies.can(user, "view", Webhook)
 
 
 @register.filter

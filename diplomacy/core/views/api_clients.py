@@ -7,6 +7,7 @@ no session and in no message.
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -23,7 +24,7 @@ from diplomacy.core import policies, records
 from diplomacy.core.accounts import lists as account_lists
 from diplomacy.core.accounts.forms import ClientAccessForm, ClientForm, NewSecretForm
 from diplomacy.core.api import clients
-from diplomacy.core.models import User
+from diplomacy.core.models import User, Webhook
 from diplomacy.core.pages.accounts import AccountDetailView, AccountMoveView, ReadersOnly
 from diplomacy.core.pages.details import Action, Crumb, Fact
 from diplomacy.core.pages.forms import add_service_errors
@@ -104,7 +105,10 @@ class ClientDetailView(OfClient, AccountDetailView):
             self.action(record, _("End the former secret now"), "core:api_client_end_former")
             for _fact in former_secret(record)
         ]
+        query = urlencode({"q": record.username})
+        webhooks = Action(_("Webhooks"), f"{reverse('core:webhook_list')}?{query}")
         return [
+            *([webhooks] if policies.can(self.request.user, "view", Webhook) else []),
             self.action(
                 record, _("Change scopes and limit"), "core:api_client_access", revoked, "primary"
             ),

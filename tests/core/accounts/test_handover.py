@@ -303,6 +303,7 @@ def test_every_field_that_means_responsibility_has_its_work():
         "core.Notification.recipient": "core.notifications",
         "core.Reminder.recipient": "core.reminders",
         "cities.City.desk_officer": "cities.desk",
+        "core.Webhook.owner": "the API client that subscribed",
         "agreements.Review.author": "who completed it",
     }
     found = {

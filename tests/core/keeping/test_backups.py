@@ -14,8 +14,9 @@ from django.db import connection, transaction
 from diplomacy.core import filestore, history, records
 from diplomacy.core.attachments import Upload, attach
 from diplomacy.core.enums import Role
+from diplomacy.core.feed import epochs
 from diplomacy.core.keeping import backups, contents, manifest, programs, restores
-from diplomacy.core.models import Bureau, Picture
+from diplomacy.core.models import Bureau, Change, Picture
 from tests.core.uploads.samples import GOOD
 from tests.factories.cities import CityFactory
 from tests.factories.people import person
@@ -54,6 +55,19 @@ def test_backup_comes_back_equal_into_an_empty_database(backup, manage, empty_da
     restored = files.parent / empty_database / "files"
     assert (restored / "2015" / "議事録.txt").read_text(encoding="utf-8") == "覚書\n"
     assert (restored / "empty").read_bytes() == b""
+
+
+def test_nothing_of_the_change_feed_is_in_a_backup(backup, manage, empty_database, ask):
+    """Its numbers are those of another server, and what happened since the backup is gone."""
+    before = epochs.current()
+    assert Change.objects.exists()
+    done = manage("restore", str(backup), database=empty_database)
+    assert done.returncode == 0, done.stderr
+    told = "SELECT (SELECT count(*) FROM core_change), (SELECT count(*) FROM core_feedepoch)"
+    assert ask(empty_database, told) == [(0, 0)]
+    ask(empty_database, "UPDATE core_bureau SET name_en = 'y' WHERE code = 'bureau-0'")
+    assert ask(empty_database, told) == [(1, 0)]
+    assert epochs.current() == before
 
 
 def test_restored_portal_serves_the_same_document(

@@ -21,6 +21,7 @@ from diplomacy.core.enums import DeliveryState
 from diplomacy.core.keeping import contents, retention
 from diplomacy.core.models import (
     Bureau,
+    Change,
     Delivery,
     IdempotentAnswer,
     JobSlot,
@@ -31,6 +32,10 @@ from diplomacy.core.models import (
     Record,
     Reminder,
     User,
+    Webhook,
+    WebhookAttempt,
+    WebhookDelivery,
+    WebhookSecret,
 )
 
 pytestmark = pytest.mark.django_db
@@ -243,6 +248,26 @@ def test_row_that_somebody_holds_is_left_and_nobody_waits():
     assert Session.objects.get().session_key == "held"
 
 
+def given_up(webhook: Webhook, days: float) -> WebhookDelivery:
+    delivery = WebhookDelivery.objects.create(
+        webhook=webhook, type="x", body="{}", state=DeliveryState.DEAD, finished_at=ago(days)
+    )
+    WebhookAttempt.objects.create(delivery=delivery, at=ago(days), milliseconds=1)
+    return delivery
+
+
+def test_webhook_messages_go_a_month_after_they_were_finished_and_their_log_before(user):
+    webhook = Webhook.objects.create(owner=user, name="Sample", url="https://receiver.example/")
+    given_up(webhook, 31)
+    late = given_up(webhook, 29)
+    waits = WebhookDelivery.objects.create(webhook=webhook, type="x", body="{}")
+    WebhookDelivery.objects.filter(pk=waits.pk).update(created_at=ago(100))
+    assert rule("Webhook messages").remove(NOW) == 0
+    assert rule("Log of webhook messages").remove(NOW) == 1
+    assert rule("Webhook messages").remove(NOW) == 1
+    assert set(WebhookDelivery.objects.all()) == {late, waits}
+
+
 def purge(*arguments: str) -> str:
     out = StringIO()
     call_command("purge", *arguments, stdout=out)
@@ -272,23 +297,31 @@ def everything_old(user):
             bureau.name_en += "x"
             records.save(bureau, actor=None)
     Bureau.objects.update(updated_at=ago(5000))
+    webhook = Webhook.objects.create(owner=user, name="Sample", url="https://receiver.example/")
+    WebhookSecret.objects.create(webhook=webhook, encrypted="x", expires_at=ago(5000))
+    given_up(webhook, 5000)
+    Change.objects.all().delete()
+    Change.objects.create(
+        xid=1, at=ago(31), model="core.bureau", record="1", key="old", kind="create", version=1
+    )
 
 
 def rows() -> dict[str, contents.Table]:
     with transaction.atomic():
-        return contents.tables()
+        changes = contents.Table(Change.objects.count(), "")
+        return contents.tables() | {"core_change": changes}
 
 
 def test_purge_shows_first_and_removes_nothing(everything_old):
     before = rows()
     last = purge().splitlines()[-1].strip()
     assert rows() == before
-    assert last == "10  would be removed; nothing was. Remove them: --yes"
+    assert last == "13  would be removed; nothing was. Remove them: --yes"
 
 
 def test_purge_removes_what_it_showed_and_touches_no_other_table(everything_old):
     before = rows()
-    assert purge("--yes").splitlines()[-1].split() == ["11", "removed"]
+    assert purge("--yes").splitlines()[-1].split() == ["15", "removed"]
     after = rows()
     changed = {name for name in before if before[name] != after[name]}
     assert changed == {

@@ -1,4 +1,4 @@
-"""Write the stored second factors anew after SECRET_KEY was changed."""
+"""Write stored second factors and secrets of webhooks anew after SECRET_KEY was changed."""
 
 import sys
 from typing import Any
@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from diplomacy.core.signin import stored_secrets
+from diplomacy.core.webhooks import secrets
 
 
 class Command(BaseCommand):
@@ -22,7 +23,14 @@ class Command(BaseCommand):
         if old_key == settings.SECRET_KEY:
             raise CommandError("This is the present SECRET_KEY.")
         renewed = stored_secrets.renew(old_key)
-        self.stdout.write(f"{renewed.number} secrets were written anew.")
+        webhooks = secrets.renew(old_key)
+        number = renewed.number + webhooks.number
+        self.stdout.write(f"{number} secrets were written anew.")
+        if webhooks.unreadable:
+            names = ", ".join(webhooks.unreadable)
+            self.stderr.write(f"The secrets of these webhooks cannot be read, change them: {names}")
         if renewed.unreadable:
             names = ", ".join(renewed.unreadable)
             raise CommandError(f"The second factors of these cannot be read, reset them: {names}")
+        if webhooks.unreadable:
+            raise CommandError("Not everything could be read.")
