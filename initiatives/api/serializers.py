@@ -23,6 +23,12 @@ class StrategySerializer(RecordSerializer):
 
     class Meta(RecordSerializer.Meta):
         model = Strategy
+        example = {
+            "code": "sample-2030",
+            "title_en": "Sample strategy",
+            "title_ja": "見本の戦略",
+            "starts_on": "2025-04-01",
+        }
         fields = [
             "code",
             "title_en",
@@ -55,6 +61,7 @@ class StrategyItemSerializer(RecordSerializer):
         model = StrategyItem
         read_only_fields = ("strategy",)
         offers = {"parent": items_of_strategy}
+        example = {"code": "9.1", "kind": "heading", "position": 900, "text_en": "A sample"}
         fields = [
             "code",
             "strategy",

@@ -22,6 +22,8 @@ from tests.factories.initiatives import (
 )
 from tests.factories.people import person
 
+from .conftest import caller
+
 pytestmark = pytest.mark.django_db
 
 RESOURCES = {name: viewset for name, viewset, _basename in router.registry}
@@ -62,6 +64,8 @@ def example_of(path: str) -> Any:
 
 
 def make_what_it_names(name: str, example: dict[str, Any]) -> None:
+    if name == "strategy-items":
+        StrategyFactory()  # the current one, which they belong to
     by_model = {viewset.model: resource for resource, viewset in RESOURCES.items()}
     fields = writable_fields(RESOURCES[name].serializer_class, creating=True)
     for field, value in example.items():
@@ -71,12 +75,19 @@ def make_what_it_names(name: str, example: dict[str, Any]) -> None:
                 MAKE[by_model[made.model]](code)
 
 
-@pytest.mark.parametrize("name", WRITTEN)
+@pytest.mark.parametrize("name", [name for name in WRITTEN if name != "webhooks"])
 def test_example_of_a_new_record_makes_one(head: Client, name: str) -> None:
     path = f"/api/v1/{name}/"
     example = example_of(path)
     make_what_it_names(name, example)
     answer = head.post(path, json.dumps(example), content_type="application/json")
+    assert answer.status_code == 201, answer.content
+
+
+def test_example_of_a_webhook_makes_one(db: None) -> None:
+    system = caller("read", "webhooks")
+    example = json.dumps(example_of("/api/v1/webhooks/"))
+    answer = system.post("/api/v1/webhooks/", example, content_type="application/json")
     assert answer.status_code == 201, answer.content
 
 

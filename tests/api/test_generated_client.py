@@ -123,6 +123,34 @@ with AuthenticatedClient(base_url=address, token=token) as portal:
 print(json.dumps(seen))
 """
 
+#: Reads everything that happened, page by page, and then what happens next.
+FOLLOWER = """
+import json
+import sys
+from urllib.parse import parse_qs, urlsplit
+
+from city_diplomacy_portal_client import AuthenticatedClient
+from city_diplomacy_portal_client.api.changes import changes_retrieve
+from city_diplomacy_portal_client.models import City, CityChange
+
+address, token, cursor = sys.argv[1:]
+told = {}
+with AuthenticatedClient(base_url=address, token=token) as portal:
+    more = True
+    while more:
+        page = changes_retrieve.sync(
+            client=portal, page_size=2, **({"cursor": cursor} if cursor else {})
+        )
+        for entry in page.results:
+            told[f"{entry.resource}/{entry.key}"] = type(entry.record).__name__
+            if entry.resource == "cities":
+                assert isinstance(entry, CityChange) and isinstance(entry.record, City)
+                told[f"{entry.resource}/{entry.key}"] = entry.record.name_en
+        more = page.more
+        cursor = parse_qs(urlsplit(page.next_).query)["cursor"][0]
+print(json.dumps({"told": told, "cursor": cursor}))
+"""
+
 
 @pytest.fixture(scope="module")
 def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -190,3 +218,16 @@ def test_it_lists_creates_changes_and_moves(run: Any) -> None:
         "bulk": [200, 201],
         "moved": [200, "in_force"],
     }
+
+
+def test_it_follows_changes_to_the_end_and_goes_on(run: Any) -> None:
+    country = CountryFactory()
+    CityFactory(code="first", name_en="First", country=country)
+    issued = create_client("Sample", bureau=BureauFactory(), scopes=["read"])
+    before = run(FOLLOWER, issued.token, "")
+    assert before["told"]["cities/first"] == "First"
+    assert before["told"][f"countries/{country.code}"] == "Country"
+    CityFactory(code="second", name_en="Second", country=country)
+    after = run(FOLLOWER, issued.token, before["cursor"])
+    assert after["told"]["cities/second"] == "Second"
+    assert "cities/first" not in after["told"]

@@ -365,6 +365,10 @@ class RecordSchema(AutoSchema):
             problems += [422] if self.method == "POST" else []
         for status in sorted(problems):
             bodies.setdefault(str(status), self._problem(status))
+        return self.with_headers(bodies)
+
+    def with_headers(self, bodies: dict[str, Any]) -> dict[str, Any]:
+        """The answers with the headers that all of them have."""
         for answer in bodies.values():
             headers = answer.setdefault("headers", {})
             headers["Content-Language"] = {
