@@ -198,7 +198,13 @@ def run(generated: Path, live_server: Any) -> Any:
 
 def test_names_do_not_depend_on_the_language(generated: Path) -> None:
     models = {path.name for path in (generated / "city_diplomacy_portal_client/models").iterdir()}
-    expected = ("new_city.py", "changed_city.py", "replaced_city.py", "city_region.py", "city_role.py")
+    expected = (
+        "new_city.py",
+        "changed_city.py",
+        "replaced_city.py",
+        "city_region.py",
+        "city_role.py",
+    )
     assert models >= set(expected)
     assert [name for name in models if not name.isascii() or "patched" in name] == []
 

@@ -99,7 +99,7 @@ def _operation(schema: Schema, path: str, method: str, operation: Schema, about:
     body = _resolved(schema, content.get("schema", {}))
     items = body.get("properties", {}).get("items", {}).get("items", {})
     answers = sorted(operation["responses"].items())
-    good = next((answer for status, answer in answers if status.startswith("2")), {})
+    good: Schema = next((answer for status, answer in answers if status.startswith("2")), {})
     example = content.get("example")
     return Operation(
         anchor=operation["operationId"],
@@ -163,7 +163,9 @@ def _resolved(schema: Schema, shape: Schema) -> Schema:
 
 def _row(schema: Schema, name: str, shape: Schema, text: str, *, required: bool = False) -> Row:
     items = shape.get("items", shape)
-    parts = _resolved(schema, items)["properties"] if "$ref" in items else items.get("properties", ())
+    parts = (
+        _resolved(schema, items)["properties"] if "$ref" in items else items.get("properties", ())
+    )
     # The schema lists what choices mean as bullets at the end of a description.
     labels = dict(_BULLET.findall(text))
     text = _BULLET.sub("", text).strip() or ("" if not labels else shape.get("title", ""))

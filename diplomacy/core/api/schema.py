@@ -329,7 +329,8 @@ class RecordSchema(AutoSchema):
         """A body for the operation, made of the resource's example of a new record."""
         if not self._input() or self.action not in ("create", "bulk"):
             return {}
-        new = dict(self.view.serializer_class.Meta.example)
+        view: Any = self.view
+        new = dict(view.serializer_class.Meta.example)
         return {"items": [new], "atomic": True} if new and self.action == "bulk" else new
 
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
@@ -346,8 +347,8 @@ class RecordSchema(AutoSchema):
             "create": gettext("The new record."),
             "bulk": gettext("What became of each item, in the order in which they were sent."),
         }
-        for status in {"200", "201"} & bodies.keys():
-            bodies[status]["description"] = told.get(action) or gettext("The record.")
+        for good in {"200", "201"} & bodies.keys():
+            bodies[good]["description"] = told.get(action) or gettext("The record.")
         if action == "list":
             bodies["200"]["content"]["text/csv"] = {"schema": {"type": "string"}}
         if action == "retrieve":
@@ -424,7 +425,7 @@ class ProjectedField(OpenApiSerializerFieldExtension):
     @staticmethod
     def _expandable(field: Code, schema: dict[str, Any], auto_schema: Any) -> dict[str, Any]:
         resource = resource_for(field.related_model(model_of(field)))
-        if resource is None or not hasattr(auto_schema.view, "expandable"):
+        if resource is None:
             return schema
         component = auto_schema.resolve_serializer(resource.serializer_class, "response")
         rest = {key: schema[key] for key in ("title", "description", "readOnly") if key in schema}
