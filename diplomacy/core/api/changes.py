@@ -17,7 +17,6 @@ from .changes_schema import DEFAULT_SIZE, ChangesSchema
 from .filters import refuse_unknown
 from .pagination import KeysetPagination, parameter
 from .problems import invalid, problem
-from .registry import published
 from .viewsets import JSON_MEDIA_TYPE, ApiView, dumps
 
 __all__ = ["ChangesView"]
@@ -52,11 +51,11 @@ class ChangesView(ApiView):
         """A page of what happened after the cursor; 410 where it leads nowhere any more."""
         refuse_unknown(request, {"cursor", "page_size", "resource", "format"})
         wanted = request.query_params.getlist("resource")
-        if unknown := [name for name in wanted if name not in published()]:
+        if unknown := [name for name in wanted if name not in reading.told()]:
             raise invalid(
                 "resource",
                 _("“%(name)s” is not one of: %(known)s.")
-                % {"name": unknown[0][:60], "known": ", ".join(published())},
+                % {"name": unknown[0][:60], "known": ", ".join(reading.told())},
                 "resource",
             )
         pages = KeysetPagination()

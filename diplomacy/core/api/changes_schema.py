@@ -9,9 +9,9 @@ from drf_spectacular.plumbing import ResolvedComponent
 from drf_spectacular.utils import OpenApiParameter
 
 from diplomacy.core.enums import ChangeKind
+from diplomacy.core.feed.reading import told
 
 from .pagination import KeysetPagination
-from .registry import published
 from .schema import RecordSchema
 
 __all__ = ["DEFAULT_SIZE", "ChangesSchema"]
@@ -60,7 +60,7 @@ class ChangesSchema(RecordSchema):
             ),
             OpenApiParameter(
                 "resource",
-                {"type": "array", "items": {"type": "string", "enum": list(published())}},
+                {"type": "array", "items": {"type": "string", "enum": list(told())}},
                 style="form",
                 explode=True,
                 description=gettext("Only these resources; the same for every page."),
@@ -85,7 +85,7 @@ class ChangesSchema(RecordSchema):
         )
 
     def _page(self) -> ResolvedComponent:
-        entries = {name: self._entry(name, resource) for name, resource in published().items()}
+        entries = {name: self._entry(name, resource) for name, resource in told().items()}
         return self._component(
             "Changes",
             {

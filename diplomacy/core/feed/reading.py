@@ -26,7 +26,7 @@ from diplomacy.core.models import Change
 from . import epochs, recording
 from .epochs import KEPT, Horizon
 
-__all__ = ["CURSOR_TERM", "NOW", "BadCursor", "Entry", "Expired", "Page", "read"]
+__all__ = ["CURSOR_TERM", "NOW", "BadCursor", "Entry", "Expired", "Page", "read", "told"]
 
 #: How long a cursor is good: a day less than rows are kept, because a transaction that was running
 #: when it was made wrote rows that are older than the cursor.
@@ -220,14 +220,21 @@ class _Shown:
     record: dict[str, Any]
 
 
-def _readable(user: Any, resources: Collection[str]) -> dict[str, Resource]:
-    """The resources that the user may view, all or those named."""
+def told() -> dict[str, Resource]:
+    """The resources whose records are told of, in the order of the router."""
     return {
         name: resource
         for name, resource in registry.published().items()
         if recording.is_published(resource.model)
-        and policies.can(user, "view", resource.model)
-        and (not resources or name in resources)
+    }
+
+
+def _readable(user: Any, resources: Collection[str]) -> dict[str, Resource]:
+    """The resources that the user may view, all or those named."""
+    return {
+        name: resource
+        for name, resource in told().items()
+        if policies.can(user, "view", resource.model) and (not resources or name in resources)
     }
 
 

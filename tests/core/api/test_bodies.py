@@ -133,6 +133,9 @@ def test_body_on_a_get_is_ignored(body: bytes, system: Callable[..., Client]) ->
 
 
 def test_too_large_bodies_of_api_clients_are_refused(system: Callable[..., Client]) -> None:
-    """Where nothing can be written yet, the method is what is wrong, whatever the body."""
-    refused = system().post("/api/v1/bureaus/", "x" * 5000, content_type="application/json")
-    assert refused.status_code == 405
+    """Who may not write at all is told that, whatever the body."""
+    for scopes, status in ((("read",), 403), (("read", "write"), 413)):
+        refused = system(*scopes).post(
+            "/api/v1/cities/", b"x" * (MOST + 1), content_type="application/json"
+        )
+        assert refused.status_code == status
