@@ -1,5 +1,6 @@
 """What the API says about agreements and reviews; the field lists are its contract."""
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from agreements.enums import ReviewPhase
@@ -17,7 +18,7 @@ class AgreementSerializer(RecordSerializer):
         ReviewPhase.choices,
         read_only=True,
         allow_null=True,
-        help_text="Null while no review clock runs: before signature and after the end.",
+        help_text=_("Null while no review clock runs: before signature and after the end."),
     )
 
     class Meta(RecordSerializer.Meta):
@@ -26,6 +27,15 @@ class AgreementSerializer(RecordSerializer):
         read_only_fields = ("superseded_by",)
         written_links = ("parties",)
         needed_links = ("parties",)
+        example = {
+            "reference": "SAMPLE-1",
+            "kind": "partnership",
+            "title_en": "Sample partnership",
+            "title_ja": "見本の協定",
+            "parties": ["sampleton"],
+            "concluded_on": "2014-04",
+            "status": "in_force",
+        }
         fields = [
             "id",
             "reference",

@@ -1,10 +1,28 @@
 """What the API says about cities, networks and interactions; the field lists are its contract."""
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from cities.models import City, Country, Interaction, Network, NetworkMembership
-from diplomacy.core.api.fields import Codes, Rows
+from diplomacy.core.api.fields import Codes, Rows, Shaped
 from diplomacy.core.api.serializers import RecordSerializer
+
+
+class LocalNames(Shaped):
+    """What a city is called in its own languages."""
+
+    shape = {
+        "type": "array",
+        "items": {
+            "type": "object",
+            "required": ["lang", "name"],
+            "additionalProperties": False,
+            "properties": {
+                "lang": {"type": "string", "minLength": 1, "example": "zh"},
+                "name": {"type": "string", "minLength": 1},
+            },
+        },
+    }
 
 
 class CountrySerializer(RecordSerializer):
@@ -12,6 +30,13 @@ class CountrySerializer(RecordSerializer):
 
     class Meta(RecordSerializer.Meta):
         model = Country
+        example = {
+            "code": "XA",
+            "iso3": "XAA",
+            "name_en": "Sampleland",
+            "name_ja": "見本国",
+            "region": "Europe",
+        }
         fields = [
             "code",
             "iso3",
@@ -32,6 +57,7 @@ class CitySerializer(RecordSerializer):
     """A city with the roles it holds or held."""
 
     leader_office = serializers.CharField(source="leader_office_en")
+    names_local = LocalNames(label=_("Local names"))
     latitude = serializers.FloatField(allow_null=True)
     longitude = serializers.FloatField(allow_null=True)
     roles = Rows(
@@ -40,13 +66,25 @@ class CitySerializer(RecordSerializer):
         order=("starts_on", "role", "pk"),
     )
     is_partner = serializers.BooleanField(
-        read_only=True, help_text="Whether the city is a partner on the day asked for."
+        read_only=True, help_text=_("Whether the city is a partner on the day asked for.")
     )
 
     class Meta(RecordSerializer.Meta):
         model = City
         optional_fields = ("region",)
         change_only_fields = ("merged_into",)
+        example = {
+            "code": "sampleton",
+            "kind": "city",
+            "name_en": "Sampleton",
+            "name_ja": "見本市",
+            "names_local": [{"lang": "fr", "name": "Sampleton-sur-Exemple"}],
+            "country": "XA",
+            "region": "Europe",
+            "latitude": 48.5,
+            "longitude": 2.5,
+            "timezone": "Europe/Paris",
+        }
         fields = [
             "code",
             "kind",
@@ -80,6 +118,12 @@ class NetworkSerializer(RecordSerializer):
 
     class Meta(RecordSerializer.Meta):
         model = Network
+        example = {
+            "code": "sample-cities",
+            "name_en": "Sample Cities",
+            "name_ja": "見本都市会議",
+            "established_on": "2001",
+        }
         fields = [
             "code",
             "name_en",
@@ -106,6 +150,7 @@ class NetworkMembershipSerializer(RecordSerializer):
 
     class Meta(RecordSerializer.Meta):
         model = NetworkMembership
+        example = {"network": "sample-cities", "city": "sampleton", "starts_on": "2001-10"}
         fields = [
             "id",
             "network",
@@ -131,6 +176,13 @@ class InteractionSerializer(RecordSerializer):
         model = Interaction
         written_links = ("cities",)
         needed_links = ("cities",)
+        example = {
+            "occurred_on": "2016-06-07",
+            "kind": "call",
+            "cities": ["sampleton"],
+            "summary": "A sample of what was said.",
+            "language": "en",
+        }
         fields = [
             "id",
             "occurred_on",

@@ -377,6 +377,8 @@ SPECTACULAR_SETTINGS = {
     # Choices stand where they are used: shared enumerations would get names nobody chose.
     "POSTPROCESSING_HOOKS": [],
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    # What a change takes has a name of its own: ChangedCity beside NewCity.
+    "COMPONENT_SPLIT_PATCH": False,
     # Links inside Swagger UI's buttons would be neither for a keyboard nor for a screen reader.
     "SWAGGER_UI_SETTINGS": {"deepLinking": False},
 }

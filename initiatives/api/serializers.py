@@ -23,6 +23,12 @@ class StrategySerializer(RecordSerializer):
 
     class Meta(RecordSerializer.Meta):
         model = Strategy
+        example = {
+            "code": "sample-2030",
+            "title_en": "Sample strategy",
+            "title_ja": "見本の戦略",
+            "starts_on": "2025-04-01",
+        }
         fields = [
             "code",
             "title_en",
@@ -55,6 +61,7 @@ class StrategyItemSerializer(RecordSerializer):
         model = StrategyItem
         read_only_fields = ("strategy",)
         offers = {"parent": items_of_strategy}
+        example = {"code": "9.1", "kind": "heading", "position": 900, "text_en": "A sample"}
         fields = [
             "code",
             "strategy",
@@ -90,6 +97,14 @@ class InitiativeSerializer(RecordSerializer):
         create_only_fields = ("status", "status_reason")
         written_links = ("cities", "measures")
         offers = {"measures": current_items}
+        example = {
+            "title_en": "Sample exchange",
+            "title_ja": "見本の交流",
+            "cities": ["sampleton"],
+            "measures": ["4.2.b.1"],
+            "starts_on": "2014-06",
+            "status": "running",
+        }
         fields = [
             "id",
             "title_en",
@@ -118,6 +133,14 @@ class TargetSerializer(RecordSerializer):
 
     class Meta(RecordSerializer.Meta):
         model = Target
+        example = {
+            "code": "T99",
+            "number": 9,
+            "name_en": "Sample target",
+            "name_ja": "見本の目標",
+            "window_start": "2015-01-01",
+            "deadline": "2017-12-31",
+        }
         fields = [
             "code",
             "strategy",
@@ -138,6 +161,12 @@ class TargetDecisionSerializer(RecordSerializer):
 
     class Meta(RecordSerializer.Meta):
         model = TargetDecision
+        example = {
+            "target": "T99",
+            "city": "sampleton",
+            "decided_on": "2016-05-01",
+            "reason": "A sample of why it counts.",
+        }
         fields = [
             "id",
             "target",
@@ -167,6 +196,7 @@ class FundSerializer(RecordSerializer):
 
     class Meta(RecordSerializer.Meta):
         model = Fund
+        example = {"code": "sample-fund", "name_en": "Sample fund", "name_ja": "見本基金"}
         fields = [
             "code",
             "name_en",

@@ -326,3 +326,17 @@ def test_what_is_wrong_is_said_in_the_language_that_the_header_names(
     assert answer["Content-Language"] == language
     assert "Accept-Language" in answer["Vary"]
     assert answer.json()["title"].isascii() == (language == "en")
+
+
+@pytest.mark.parametrize("query", ["expand=city,city", "expand=city&expand=city"])
+def test_relation_named_twice_is_inlined_once(system: Client, query: str) -> None:
+    MAKE["network-memberships"]()
+    (record,) = system.get(f"{address('network-memberships')}?{query}").json()["results"]
+    assert isinstance(record["city"], dict)
+
+
+@pytest.mark.parametrize("query", ["fields=code,name_en", "fields=code&fields=name_en"])
+def test_names_come_with_commas_or_one_by_one(system: Client, query: str) -> None:
+    MAKE["cities"]()
+    (record, *_) = system.get(f"{address('cities')}?{query}").json()["results"]
+    assert record.keys() == {"code", "name_en", "version"}

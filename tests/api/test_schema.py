@@ -1,6 +1,7 @@
 """The schema is valid, complete, and what is sent is what it says."""
 
 import html
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -132,6 +133,21 @@ def test_problems_are_declared(schema: Any) -> None:
             assert component(operation, status) == "Problem"
 
 
+def test_every_answer_says_its_language_and_writing_its_etag(schema: Any) -> None:
+    for path, method, operation in operations(schema):
+        for status, answer in operation["responses"].items():
+            assert answer["headers"]["Content-Language"]["required"], (path, method, status)
+            assert answer["description"], (path, method, status)
+            if method in ("put", "patch") and status == "200":
+                assert answer["headers"]["ETag"]["required"], path
+
+
+def test_choices_have_no_title_that_would_name_a_type_in_some_language(schema: Any) -> None:
+    for component in schema["components"]["schemas"].values():
+        for shape in component.get("properties", {}).values():
+            assert not ("enum" in shape and "title" in shape), shape
+
+
 def test_both_ways_to_bring_a_token_are_described(schema: Any) -> None:
     schemes = schema["components"]["securitySchemes"]
     flow = schemes["clientCredentials"]["flows"]["clientCredentials"]
@@ -214,6 +230,22 @@ def test_docs_tell_everything_about_a_resource(client: Client, schema: Any, name
             assert f"<code>{parameter['name']}</code>" in text
     for field in RESOURCES[name].serializer_class.projection().names:
         assert f"<code>{field}</code>" in text
+    for path, method, operation in operations(schema):
+        if operation["tags"] == [name] and method != "get":
+            assert f"<code>{method.upper()} {path}</code>" in text
+            assert "<code>If-Match</code>" in text or method == "post"
+    if new := schema["paths"][f"/api/v1/{name}/"].get("post"):
+        body = schema["components"]["schemas"][
+            new["requestBody"]["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
+        ]
+        for field in body["properties"]:
+            assert f"<code>{field}</code>" in text
+        assert json.dumps(next(iter(body_example(new).values())), ensure_ascii=False) in text
+
+
+def body_example(operation: Any) -> dict[str, Any]:
+    found: dict[str, Any] = operation["requestBody"]["content"]["application/json"]["example"]
+    return found
 
 
 def test_docs_list_every_resource_and_scope(client: Client) -> None:

@@ -18,6 +18,14 @@ class TripSerializer(RecordSerializer):
         create_only_fields = ("status", "status_reason")
         read_only_fields = ("announced_on",)
         partial_dates = {"starts_on": "dates_precision", "ends_on": "dates_precision"}
+        example = {
+            "principal_en": "Sample Person",
+            "principal_ja": "見本 太郎",
+            "office": "governor",
+            "starts_on": "2017-05-01",
+            "ends_on": "2017-05-05",
+            "purpose_en": "A sample",
+        }
         fields = [
             "id",
             "principal_key",
@@ -60,6 +68,14 @@ class VisitSerializer(RecordSerializer):
             "starts_on": "dates_precision",
             "ends_on": "dates_precision",
             "met_on": "dates_precision",
+        }
+        example = {
+            "direction": "outbound",
+            "city": "sampleton",
+            "starts_on": "2017-05-02",
+            "ends_on": "2017-05-03",
+            "traveller": "governor",
+            "purpose_en": "A sample",
         }
         fields = [
             "id",

@@ -24,6 +24,12 @@ class BureauSerializer(RecordSerializer):
     class Meta(RecordSerializer.Meta):
         model = Bureau
         read_only_fields = ("is_active",)
+        example = {
+            "code": "sample-bureau",
+            "name_en": "Sample Bureau",
+            "name_ja": "見本局",
+            "reason": "A sample",
+        }
         fields = ["code", "name_en", "name_ja", "is_active", "version"]
 
 

@@ -77,13 +77,15 @@ class ChangesSchema(RecordSchema):
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         """A page, or one of the problems."""
         page = {
-            "description": "",
+            "description": gettext("A page of what happened."),
             "content": {"application/json": {"schema": self._page().ref}},
         }
-        return {"200": page, **{str(status): self._problem(status) for status in _PROBLEMS}}
+        return self.with_headers(
+            {"200": page, **{str(status): self._problem(status) for status in _PROBLEMS}}
+        )
 
     def _page(self) -> ResolvedComponent:
-        entry = self._component("Change", self._entry())
+        entries = {name: self._entry(name, resource) for name, resource in told().items()}
         return self._component(
             "Changes",
             {
@@ -92,7 +94,15 @@ class ChangesSchema(RecordSchema):
                 "properties": {
                     "results": {
                         "type": "array",
-                        "items": entry.ref,
+                        "items": {
+                            "oneOf": [entry.ref for entry in entries.values()],
+                            "discriminator": {
+                                "propertyName": "resource",
+                                "mapping": {
+                                    name: entry.ref["$ref"] for name, entry in entries.items()
+                                },
+                            },
+                        },
                         "description": gettext("What happened, the earliest first."),
                     },
                     "next": {
@@ -110,18 +120,16 @@ class ChangesSchema(RecordSchema):
             },
         )
 
-    def _entry(self) -> dict[str, Any]:
-        records = [
-            self.resolve_serializer(resource.serializer_class, "response").ref
-            for resource in told().values()
-        ]
+    def _entry(self, name: str, resource: Any) -> ResolvedComponent:
+        """An entry about a record of one resource: what tells it apart is the resource's name."""
+        record = self.resolve_serializer(resource.serializer_class, "response")
         kinds = [kind.value for kind in ChangeKind if kind is not ChangeKind.TOUCH]
-        return {
+        shape = {
             "type": "object",
             "required": ["kind", "resource", "key", "version", "at", "record"],
             "properties": {
                 "kind": {"type": "string", "enum": kinds},
-                "resource": {"type": "string", "enum": list(told())},
+                "resource": {"type": "string", "const": name},
                 "key": {
                     "type": "string",
                     "description": gettext(
@@ -131,7 +139,7 @@ class ChangesSchema(RecordSchema):
                 "version": {"type": "integer"},
                 "at": {"type": "string", "format": "date-time"},
                 "record": {
-                    "anyOf": [*records, {"type": "null"}],
+                    "anyOf": [record.ref, {"type": "null"}],
                     "description": gettext(
                         "The record as it is now, perhaps newer than the entry; null when it was "
                         "removed, or may no longer be seen."
@@ -139,6 +147,7 @@ class ChangesSchema(RecordSchema):
                 },
             },
         }
+        return self._component(f"{record.name}Change", shape)
 
     def _component(self, name: str, schema: dict[str, Any]) -> ResolvedComponent:
         component = ResolvedComponent(

@@ -5,7 +5,7 @@ each shows only what the caller may know: the code of a record that is hidden fr
 """
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import FieldDoesNotExist
@@ -31,6 +31,7 @@ __all__ = [
     "Codes",
     "Projected",
     "Rows",
+    "Shaped",
     "Sql",
     "Voided",
     "column",
@@ -236,7 +237,11 @@ class Rows(Projected):
         model = model_of(self)
         child: Any = model._meta.get_field(self.relation).related_model
         return serializers.ListField(
-            child=_child_serializer(f"{model.__name__}{child.__name__}", child, self.columns)
+            child=_child_serializer(
+                f"{model.__name__}{child.__name__.removeprefix(model.__name__)}",
+                child,
+                self.columns,
+            )
         )
 
     @staticmethod
@@ -267,6 +272,12 @@ class Sql(Projected):
     def schema_field(self) -> serializers.Field:
         """As given."""
         return self._shape
+
+
+class Shaped(serializers.JSONField):
+    """A JSON value that the schema can describe: a subclass names its ``shape``."""
+
+    shape: ClassVar[dict[str, Any]]
 
 
 class Voided(Sql):

@@ -32,7 +32,7 @@ from diplomacy.core.dates import (
 )
 from diplomacy.core.forms import EQUALLY_PRECISE, LinesField
 
-from .fields import Codes, Projected, key_of, visible
+from .fields import Codes, Projected, Shaped, key_of, visible
 from .serializers import RecordSerializer
 
 __all__ = [
@@ -331,6 +331,8 @@ def _detail(message: Any, code: str) -> serializers.ErrorDetail:
 def input_class(serializer_class: type[RecordSerializer], how: str) -> type[RecordInput]:
     """The input for ``how`` (:data:`CREATE`, :data:`REPLACE` or :data:`UPDATE`) of a resource."""
     fields = writable_fields(serializer_class, creating=how == CREATE)
+    if how == UPDATE:
+        fields = {name: with_need(field, False) for name, field in fields.items()}
     resets = _resets(serializer_class, fields) if how == REPLACE else {}
     if "reason" not in serializer_class.Meta.fields:
         fields["reason"] = ReasonField()
@@ -419,7 +421,7 @@ def _written(
             help_text=column.help_text,
             label=capfirst(column.verbose_name),
         )
-    return _plain(serializer_class, name, column, empty_is_null=isinstance(shown, Projected))
+    return _plain(serializer_class, name, column, shown)
 
 
 def _column(model: type[models.Model], name: str) -> Any:
@@ -432,7 +434,7 @@ def _column(model: type[models.Model], name: str) -> Any:
 
 
 def _plain(
-    serializer_class: type[RecordSerializer], name: str, column: Any, *, empty_is_null: bool
+    serializer_class: type[RecordSerializer], name: str, column: Any, shown: serializers.Field
 ) -> serializers.Field:
     """The field for a column that is no relation, with the column's own limits."""
     _class, kwargs = _Columns().build_standard_field(name, column)
@@ -456,9 +458,11 @@ def _plain(
         return PartialDateField(**common)
     if name in partial.values():
         return serializers.ChoiceField(Precision.choices, required=False, allow_null=True)
+    if isinstance(shown, Shaped):
+        return type(shown)(validators=column.validators, **common)
     if issubclass(_class, serializers.ListField):
         kwargs.setdefault("max_length", LinesField.most)
-    if empty_is_null and column.empty_strings_allowed and not column.null:
+    if isinstance(shown, Projected) and column.empty_strings_allowed and not column.null:
         kwargs |= {"allow_null": True, "allow_blank": True}
         return _EmptyIsNull(**{key: kwargs[key] for key in _CHOICE_ARGUMENTS if key in kwargs})
     return _class(**kwargs)

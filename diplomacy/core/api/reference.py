@@ -1,5 +1,6 @@
 """The schema told to people: what there is, what may be asked and what comes back."""
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ class Row:
     choices: tuple[tuple[str, str], ...]
     text: str
     deprecations: tuple[dict[str, str], ...] = ()
+    required: bool = False
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,13 @@ class Operation:
     summary: str
     description: str
     parameters: tuple[Row, ...]
+    #: Headers of the request and of a good answer.
+    headers: tuple[Row, ...]
+    sent_back: tuple[Row, ...]
+    #: Fields of the body; of each item, where it holds a list of items.
+    body: tuple[Row, ...]
+    items: tuple[Row, ...]
+    example: str
     statuses: tuple[tuple[str, str], ...]
     deprecations: tuple[dict[str, str], ...] = ()
 
@@ -79,29 +88,65 @@ def resource_of(schema: Schema, name: str) -> Resource | None:
         name=name,
         description=about,
         operations=tuple(
-            Operation(
-                anchor=operation["operationId"],
-                method=method.upper(),
-                path=path,
-                summary=operation["summary"],
-                description="" if operation["description"] == about else operation["description"],
-                parameters=tuple(
-                    _row(schema, entry["name"], entry["schema"], entry.get("description", ""))
-                    for entry in operation["parameters"]
-                ),
-                statuses=tuple(
-                    (status, response["description"])
-                    for status, response in sorted(operation["responses"].items())
-                    if response["description"]
-                ),
-                deprecations=tuple(operation.get("x-deprecation", ())),
-            )
-            for path, method, operation in own
+            _operation(schema, path, method, operation, about) for path, method, operation in own
         ),
-        fields=tuple(
-            _row(schema, field, shape, shape.get("description") or shape.get("title", ""))
-            for field, shape in record["properties"].items()
+        fields=_fields(schema, record),
+    )
+
+
+def _operation(schema: Schema, path: str, method: str, operation: Schema, about: str) -> Operation:
+    content = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
+    body = _resolved(schema, content.get("schema", {}))
+    items = body.get("properties", {}).get("items", {}).get("items", {})
+    answers = sorted(operation["responses"].items())
+    good: Schema = next((answer for status, answer in answers if status.startswith("2")), {})
+    example = content.get("example")
+    return Operation(
+        anchor=operation["operationId"],
+        method=method.upper(),
+        path=path,
+        summary=operation["summary"],
+        description="" if operation["description"] == about else operation["description"],
+        parameters=_parameters(schema, operation, "path", "query"),
+        headers=_parameters(schema, operation, "header"),
+        sent_back=tuple(
+            _row(schema, name, header["schema"], header.get("description", ""))
+            for name, header in good.get("headers", {}).items()
         ),
+        body=_fields(schema, body),
+        items=_fields(schema, _resolved(schema, items)),
+        example=json.dumps(example, ensure_ascii=False, indent=2) if example else "",
+        statuses=tuple((status, answer["description"]) for status, answer in answers),
+        deprecations=tuple(operation.get("x-deprecation", ())),
+    )
+
+
+def _parameters(schema: Schema, operation: Schema, *places: str) -> tuple[Row, ...]:
+    return tuple(
+        _row(
+            schema,
+            entry["name"],
+            entry["schema"],
+            entry.get("description", ""),
+            required=entry.get("required", False),
+        )
+        for entry in operation.get("parameters", ())
+        if entry["in"] in places
+    )
+
+
+def _fields(schema: Schema, shape: Schema) -> tuple[Row, ...]:
+    """The properties of a record or a body; only in a body is one of them needed."""
+    needed = shape.get("required", ()) if shape.get("additionalProperties") is False else ()
+    return tuple(
+        _row(
+            schema,
+            name,
+            part,
+            part.get("description") or part.get("title", ""),
+            required=name in needed,
+        )
+        for name, part in shape.get("properties", {}).items()
     )
 
 
@@ -116,9 +161,11 @@ def _resolved(schema: Schema, shape: Schema) -> Schema:
     return schema["components"]["schemas"][reference.rpartition("/")[2]] if reference else shape
 
 
-def _row(schema: Schema, name: str, shape: Schema, text: str) -> Row:
+def _row(schema: Schema, name: str, shape: Schema, text: str, *, required: bool = False) -> Row:
     items = shape.get("items", shape)
-    parts = _resolved(schema, items)["properties"] if "$ref" in items else ()
+    parts = (
+        _resolved(schema, items)["properties"] if "$ref" in items else items.get("properties", ())
+    )
     # The schema lists what choices mean as bullets at the end of a description.
     labels = dict(_BULLET.findall(text))
     text = _BULLET.sub("", text).strip() or ("" if not labels else shape.get("title", ""))
@@ -129,11 +176,14 @@ def _row(schema: Schema, name: str, shape: Schema, text: str) -> Row:
         tuple((word, labels.get(word, "")) for word in choices),
         text,
         tuple(shape.get("x-deprecation", ())),
+        required,
     )
 
 
 def _kind(shape: Schema) -> str:
     """The kind of value in words."""
+    if "anyOf" in shape and any(part.get("type") == "integer" for part in shape["anyOf"]):
+        return gettext("whole number or “*”")
     if "anyOf" in shape:
         return gettext("code or id, or the record with “expand”")
     declared = shape.get("type", "object")

@@ -1,7 +1,9 @@
 """What the OpenAPI schema says about every resource, derived from its declarations."""
 
+from copy import deepcopy
 from typing import Any, Literal
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.encoding import force_str
 from django.utils.text import capfirst
@@ -42,6 +44,18 @@ SCOPES = {
     APPROVE: _("Approve what others requested."),
     WEBHOOKS: _("Manage the client's webhooks."),
 }
+
+
+#: Headers that every answer has which is described with them.
+_ALWAYS_SENT = frozenset({"Content-Language", "ETag", "Location", "WWW-Authenticate"})
+
+
+def _settle_choices(schema: dict[str, Any]) -> None:
+    """A title names the type that a generator makes of choices, in whatever language it asked:
+    without one it is called by its field. What the title said begins the description."""
+    for shape in schema.get("properties", {}).values():
+        if "enum" in shape and (title := shape.pop("title", None)):
+            shape["description"] = f"{title}\n\n{shape.get('description', '')}".strip()
 
 
 class RecordSchema(AutoSchema):
@@ -274,7 +288,11 @@ class RecordSchema(AutoSchema):
     ) -> Any:
         """``fields`` may leave out all but the key and the version, so only these are required."""
         schema = super()._map_serializer(serializer, direction, bypass_extensions)
+        _settle_choices(schema)
         if hasattr(serializer, "projection"):
+            # What is not sent is not asked for: a client must not put a default in its place.
+            for shape in schema["properties"].values():
+                shape.pop("default", None)
             serializer_class: Any = serializer if isinstance(serializer, type) else type(serializer)
             always = [serializer_class.key(), "version"]
             schema["required"] = [name for name in always if name in schema["properties"]]
@@ -292,6 +310,29 @@ class RecordSchema(AutoSchema):
                     schema["properties"][name]["minLength"] = 1
         return schema
 
+    def _get_parameters(self) -> list[dict[str, Any]]:
+        """A parameter of the address that is empty is as one that was not sent."""
+        found: list[dict[str, Any]] = super()._get_parameters()
+        for parameter in found:
+            if parameter["in"] == "query":
+                parameter["allowEmptyValue"] = True
+        return found
+
+    def _get_request_body(self, direction: Any = "request") -> Any:
+        """With the example that the resource gives."""
+        body = super()._get_request_body(direction)
+        if body and (made := self._example()):
+            body["content"]["application/json"]["example"] = made
+        return body
+
+    def _example(self) -> dict[str, Any]:
+        """A body for the operation, made of the resource's example of a new record."""
+        if not self._input() or self.action not in ("create", "bulk"):
+            return {}
+        view: Any = self.view
+        new = dict(view.serializer_class.Meta.example)
+        return {"items": [new], "atomic": True} if new and self.action == "bulk" else new
+
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         """The success, then every problem this kind of operation can answer with."""
         bodies = super()._get_response_bodies(direction)
@@ -301,6 +342,13 @@ class RecordSchema(AutoSchema):
         writes = self._input() is not None
         if action != "create" and "201" in bodies:
             bodies["200"] = bodies.pop("201")
+        told = {
+            "list": gettext("A page of the list, or all of it as CSV."),
+            "create": gettext("The new record."),
+            "bulk": gettext("What became of each item, in the order in which they were sent."),
+        }
+        for good in {"200", "201"} & bodies.keys():
+            bodies[good]["description"] = told.get(action) or gettext("The record.")
         if action == "list":
             bodies["200"]["content"]["text/csv"] = {"schema": {"type": "string"}}
         if action == "retrieve":
@@ -318,6 +366,18 @@ class RecordSchema(AutoSchema):
             problems += [422] if self.method == "POST" else []
         for status in sorted(problems):
             bodies.setdefault(str(status), self._problem(status))
+        return self.with_headers(bodies)
+
+    def with_headers(self, bodies: dict[str, Any]) -> dict[str, Any]:
+        """The answers with the headers that all of them have."""
+        for answer in bodies.values():
+            headers = answer.setdefault("headers", {})
+            headers["Content-Language"] = {
+                "schema": {"type": "string", "enum": [code for code, _name in settings.LANGUAGES]},
+                "description": gettext("The language of texts and problems."),
+            }
+            for name in headers.keys() & _ALWAYS_SENT:
+                headers[name]["required"] = True
         return bodies
 
     def _problem(self, status: int) -> dict[str, Any]:
@@ -387,6 +447,17 @@ class KeyInput(OpenApiSerializerFieldExtension):
         if not isinstance(field, KeysField):
             return one
         return {"type": "array", "items": one} | ({} if field.allow_empty else {"minItems": 1})
+
+
+class ShapedValue(OpenApiSerializerFieldExtension):
+    """JSON that says what it holds."""
+
+    target_class = "diplomacy.core.api.fields.Shaped"
+    match_subclasses = True
+
+    def map_serializer_field(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
+        """As the field's class says."""
+        return deepcopy(self.target.shape)
 
 
 class VersionInput(OpenApiSerializerFieldExtension):

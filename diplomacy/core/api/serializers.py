@@ -125,6 +125,8 @@ class RecordSerializer(serializers.ModelSerializer):
         needed_links: tuple[str, ...] = ()
         #: Dates whose precision is not the column beside them: date -> column.
         partial_dates: Mapping[str, str] = {}
+        #: The body of a new record, plainly made up, for the schema; the tests send it.
+        example: Mapping[str, Any] = {}
         #: Relation -> the records that a request may name in it, where not all that are visible.
         offers: Mapping[str, Callable[[Any], Any]] = {}
 

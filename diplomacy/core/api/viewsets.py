@@ -342,12 +342,15 @@ class RecordViewSet(ViewSetMixin, ApiView):
         return frozenset({"expand", "fields", "format"} | ({"as_of"} if cls.dated else set()))
 
     def shown(self, request: Request) -> tuple[Projection, tuple[str, ...]]:
-        """What to select, after ``fields``, and which relations to inline."""
+        """What to select, after ``fields``, and which relations to inline.
+
+        Names come with commas between them, or in a parameter each, as some generated clients do.
+        """
         projection = self.serializer_class.projection(request.user)
-        if text := parameter(request, "fields"):
+        if text := ",".join(request.query_params.getlist("fields")):
             names = self._names("fields", text, projection.names)
             projection = projection.narrowed({self.serializer_class.key(), "version", *names})
-        if text := parameter(request, "expand"):
+        if text := ",".join(request.query_params.getlist("expand")):
             return projection, self._names("expand", text, self.expandable(request.user))
         return projection, ()
 
@@ -415,7 +418,7 @@ class RecordViewSet(ViewSetMixin, ApiView):
 
     @staticmethod
     def _names(parameter_name: str, text: str, known: Iterable[str]) -> tuple[str, ...]:
-        names = tuple(name.strip() for name in text.split(","))
+        names = tuple(dict.fromkeys(name.strip() for name in text.split(",")))
         for name in names:
             if name not in known:
                 raise invalid(

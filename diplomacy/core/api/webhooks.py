@@ -53,6 +53,12 @@ class WebhookSerializer(RecordSerializer):
 
     class Meta(RecordSerializer.Meta):
         model = Webhook
+        example = {
+            "name": "Copy of cities",
+            "url": "https://receiver.example.org/portal",
+            "resources": ["cities"],
+            "kinds": ["create", "update"],
+        }
         fields = [
             "id",
             "client",
