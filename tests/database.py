@@ -1,5 +1,6 @@
 """Asking the database itself, past every check in Python."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -23,3 +24,17 @@ def cost(client: Client, url: str) -> int:
     with CaptureQueriesContext(connection) as queries:
         assert client.get(url).status_code == 200
     return len(queries)
+
+
+def settle() -> None:
+    """Wait for the transactions of other tests that run on the same server: they hold the feed
+    back, because PostgreSQL numbers the transactions of all its databases together."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
+        (until,) = cursor.fetchone()
+        for _ in range(6000):
+            cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+            if cursor.fetchone()[0] >= until:
+                return
+            time.sleep(0.01)
+    raise AssertionError("a transaction does not end")

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 
 from diplomacy import environment
 from diplomacy.api import router
 from diplomacy.core.api.clients import create_client
+from tests.database import settle
 from tests.factories.initiatives import BureauFactory
 
 #: A webhook is no record: it belongs to the client that made it.
@@ -50,20 +49,6 @@ def system(transactional_db: None) -> Client:
 def trusted(transactional_db: None) -> Client:
     """Reads restricted records too."""
     return caller("read", "read:restricted")
-
-
-def settle() -> None:
-    """Wait for the transactions of other tests that run on the same server: they hold the feed
-    back, because PostgreSQL numbers the transactions of all its databases together."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
-        (until,) = cursor.fetchone()
-        for _ in range(6000):
-            cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
-            if cursor.fetchone()[0] >= until:
-                return
-            time.sleep(0.01)
-    raise AssertionError("a transaction does not end")
 
 
 class Follower:

@@ -24,7 +24,8 @@ from cities.models import City
 from diplomacy.core.api.clients import create_client
 from diplomacy.core.enums import Visibility
 from diplomacy.core.models import Change
-from tests.core.feed.conftest import PROGRAM, Copying, Follower, listed, settle
+from tests.core.feed.conftest import PROGRAM, Copying, Follower, listed
+from tests.database import settle
 from tests.factories.cities import CityFactory
 from tests.factories.initiatives import BureauFactory
 from tests.factories.visits import CompletedVisitFactory

@@ -25,7 +25,8 @@ from diplomacy.core.feed import epochs, reading, recording
 from diplomacy.core.models import AccessEntry, Bureau, Change, FeedEpoch, User
 from tests.api.samples import MAKE
 from tests.conftest import acting_as_owner
-from tests.core.feed.conftest import RESOURCES, Copying, Follower, caller, listed, settle
+from tests.core.feed.conftest import RESOURCES, Copying, Follower, caller, listed
+from tests.database import settle
 from tests.factories.agreements import AgreementFactory
 from tests.factories.cities import CityFactory, MembershipFactory
 from tests.factories.initiatives import BureauFactory, StrategyFactory, StrategyItemFactory

@@ -254,7 +254,7 @@ def schema() -> Any:
 
 
 def test_schema_says_what_can_be_answered(schema: Any) -> None:
-    problems = {"400", "401", "403", "406", "500"}
+    problems = {"400", "401", "403", "406", "429", "500"}
     one = problems | {"404"}
     acts = one | {"200", "409", "412", "413", "415", "422", "428"}
     expected = {

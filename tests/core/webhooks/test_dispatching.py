@@ -17,6 +17,7 @@ from diplomacy.core.api.clients import client_of, revoke_client
 from diplomacy.core.enums import WebhookEnd, WebhookState
 from diplomacy.core.models import User, Webhook, WebhookDelivery
 from diplomacy.core.webhooks import dispatching, services, waking
+from tests.database import settle
 from tests.factories.cities import CityFactory
 
 from .conftest import service_user
@@ -24,6 +25,12 @@ from .conftest import service_user
 pytestmark = pytest.mark.django_db(transaction=True)
 
 Subscribe = Callable[..., services.Issued]
+
+
+def dispatch() -> int:
+    """Write the messages about everything that was committed."""
+    settle()
+    return dispatching.dispatch()
 
 
 def told(webhook: Webhook | None = None) -> list[tuple[str, str]]:
@@ -44,7 +51,7 @@ def test_message_says_what_changed_and_where_and_nothing_else(
 ) -> None:
     settings.PORTAL_BASE_URL = "https://portal.example"
     records.change(city, actor=None, values={"name_en": "A name that stays inside"})
-    assert dispatching.dispatch() == 1
+    assert dispatch() == 1
     delivery = WebhookDelivery.objects.get()
     body = json.loads(delivery.body)
     city.refresh_from_db()
@@ -59,14 +66,14 @@ def test_message_says_what_changed_and_where_and_nothing_else(
         },
     }
     assert body["timestamp"].endswith("Z")
-    assert dispatching.dispatch() == 0
+    assert dispatch() == 0
 
 
 def test_changes_from_before_the_subscription_are_not_told(
     city: City, subscribe: Subscribe
 ) -> None:
     subscribe()
-    assert dispatching.dispatch() == 0
+    assert dispatch() == 0
 
 
 @pytest.mark.parametrize(
@@ -85,7 +92,7 @@ def test_filters(
     city = CityFactory(visibility="internal")
     records.change(city, actor=None, values={"name_en": "Another"})
     records.void(city, actor=None, reason="a mistake")
-    dispatching.dispatch()
+    dispatch()
     assert [kind for kind, _key in told() if kind.startswith("cities.")] == expected
 
 
@@ -94,13 +101,13 @@ def test_rights_are_those_of_the_owner(city: City, subscribe: Subscribe) -> None
     trusted = subscribe(user=service_user("read", "read:restricted", "webhooks")).webhook
     secret = CityFactory(code="hidden", visibility="restricted")
     records.change(secret, actor=None, values={"name_en": "Hidden still"})
-    dispatching.dispatch()
+    dispatch()
     assert "hidden" not in str(told(plain))
     assert ("cities.update", "hidden") in told(trusted)
     # Loss of visibility is told without an address.
     WebhookDelivery.objects.all().delete()
     records.change(city, actor=None, values={"visibility": "restricted"})
-    dispatching.dispatch()
+    dispatch()
     assert told(plain) == [("cities.remove", "sample")]
     assert json.loads(WebhookDelivery.objects.get(webhook=plain).body)["data"]["url"] is None
     assert told(trusted) == [("cities.update", "sample")]
@@ -114,10 +121,10 @@ def test_rights_are_those_of_the_moment_of_reading(city: City, subscribe: Subscr
     client = client_of(user)
     client.set_scopes(["read", "webhooks"])
     client.save()
-    dispatching.dispatch()
+    dispatch()
     assert told(webhook) == [("feed.expired", "")]
     records.change(city, actor=None, values={"name_en": "Another"})
-    dispatching.dispatch()
+    dispatch()
     assert told(webhook) == [("feed.expired", ""), ("cities.update", "sample")]
 
 
@@ -129,7 +136,7 @@ def test_client_that_lost_a_scope_is_told_nothing_more(
     client.set_scopes(scopes)
     client.save()
     records.change(city, actor=None, values={"name_en": "Another"})
-    assert dispatching.dispatch() == 0
+    assert dispatch() == 0
     webhook.refresh_from_db()
     assert (webhook.state, webhook.disabled_because) == (WebhookState.DISABLED, WebhookEnd.REVOKED)
 
@@ -137,7 +144,7 @@ def test_client_that_lost_a_scope_is_told_nothing_more(
 def test_revoked_client_is_told_nothing_more(city: City, webhook: Webhook, owner: User) -> None:
     revoke_client(owner, actor=None, reason="stolen")
     records.change(city, actor=None, values={"name_en": "Another"})
-    assert dispatching.dispatch() == 0
+    assert dispatch() == 0
     webhook.refresh_from_db()
     assert webhook.disabled_because == WebhookEnd.REVOKED
     assert history.changes_of(webhook, None)
@@ -149,19 +156,19 @@ def test_cursor_that_leads_nowhere_is_told_and_it_goes_on_from_now(
 ) -> None:
     Webhook.objects.update(cursor=cursor or "x")
     records.change(city, actor=None, values={"name_en": "Missed"})
-    assert dispatching.dispatch() == 1
+    assert dispatch() == 1
     assert told() == [("feed.expired", "")]
     records.change(city, actor=None, values={"name_en": "Told"})
-    dispatching.dispatch()
+    dispatch()
     assert told()[1:] == [("cities.update", "sample")]
 
 
 def test_what_happens_during_a_pause_is_told_afterwards(city: City, webhook: Webhook) -> None:
     services.pause(webhook, actor=None)
     records.change(city, actor=None, values={"name_en": "Meanwhile"})
-    assert dispatching.dispatch() == 0
+    assert dispatch() == 0
     services.resume(webhook, actor=None)
-    assert dispatching.dispatch() == 1
+    assert dispatch() == 1
 
 
 def test_more_changes_than_one_step_reads(
@@ -170,7 +177,7 @@ def test_more_changes_than_one_step_reads(
     monkeypatch.setattr(dispatching, "AT_ONCE", 3)
     for number in range(10):
         records.change(city, actor=None, values={"name_en": f"Name {number}"})
-    assert dispatching.dispatch() == 10
+    assert dispatch() == 10
 
 
 def test_messages_and_cursor_are_one_transaction(
@@ -184,9 +191,9 @@ def test_messages_and_cursor_are_one_transaction(
     with monkeypatch.context() as patch:
         patch.setattr(Webhook, "save", die)
         with pytest.raises(KeyboardInterrupt):
-            dispatching.dispatch()
+            dispatch()
     assert told() == []
-    assert dispatching.dispatch() == 1
+    assert dispatch() == 1
 
 
 def test_one_that_cannot_be_read_keeps_no_other_from_being_told(
@@ -202,7 +209,7 @@ def test_one_that_cannot_be_read_keeps_no_other_from_being_told(
         return real(webhook, resource, kind)
 
     monkeypatch.setattr(dispatching, "_wanted", wanted)
-    assert dispatching.dispatch() == 1
+    assert dispatch() == 1
     assert told(good) == [("cities.update", "sample")]
 
 
@@ -214,7 +221,7 @@ def test_two_workers_make_each_message_once(city: City, subscribe: Subscribe) ->
 
     def work() -> int:
         try:
-            return dispatching.dispatch()
+            return dispatch()
         finally:
             connection.close()
 
