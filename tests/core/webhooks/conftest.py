@@ -10,6 +10,7 @@ import pytest
 from diplomacy.core.api.clients import create_client
 from diplomacy.core.models import User, Webhook
 from diplomacy.core.webhooks import services
+from tests.database import settle
 from tests.factories.initiatives import BureauFactory
 
 from .receiver import LOOPBACK, Receiver, receiving
@@ -41,6 +42,7 @@ def subscribe(owner: User, receiver: Receiver) -> Callable[..., services.Issued]
     """Make a subscription to the receiver; a path of its own where one is given."""
 
     def make(path: str = "/hook", *, user: User | None = None, **values: Any) -> services.Issued:
+        settle()  # what was written before is not told
         return services.create(
             actor=user or owner, values={"name": "Test", "url": receiver.url(path), **values}
         )
