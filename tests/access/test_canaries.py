@@ -112,6 +112,8 @@ def resources(world: World) -> Iterator[str]:
             if (view.model, OWN) in world.records:
                 yield reverse(name, kwargs=keys)
             continue
+        if not name.endswith("-list"):
+            continue  # an act answers as the record itself does
         base = reverse(name)
         hidden = [n for m, n, _g in FIELDS if m is view.model]
         yield from (base, f"{base}?format=csv")

@@ -24,7 +24,12 @@ from diplomacy.core.models import Bureau
 from initiatives import services as initiatives
 from initiatives.models import Initiative, InitiativeMeasure, Strategy, StrategyItem, Target
 from tests.factories.agreements import AgreementFactory, SisterAgreementFactory
-from tests.factories.cities import CityFactory, MembershipFactory, NetworkFactory
+from tests.factories.cities import (
+    CityFactory,
+    InteractionFactory,
+    MembershipFactory,
+    NetworkFactory,
+)
 from tests.factories.initiatives import (
     BureauFactory,
     FundFactory,
@@ -74,6 +79,7 @@ class Life:
         StrategyItemFactory(strategy=strategy, parent=item)
         InitiativeFactory(agreement=agreement, measures=[item], lead_bureau=bureau)
         CompletedVisitFactory(city=city, trip=TripFactory(lead_bureau=bureau))
+        InteractionFactory(cities=[city])
         FundFactory()
         self.decides(TargetFactory(strategy=strategy))
 
@@ -84,6 +90,7 @@ class Life:
                 lambda: MembershipFactory(city=self.any(City), network=self.any(Network)),
                 lambda: AgreementFactory(cities=self.some(City)),
                 lambda: CompletedVisitFactory(city=self.any(City)),
+                lambda: InteractionFactory(cities=self.some(City)),
                 lambda: InitiativeFactory(cities=self.some(City), measures=self.some(StrategyItem)),
                 lambda: StrategyItemFactory(strategy=self.any(Strategy)),
                 self.decides,

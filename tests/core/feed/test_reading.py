@@ -405,7 +405,7 @@ def test_values_that_few_may_read_are_absent(system: Client) -> None:
 def test_answers_are_what_the_schema_says(system: Client) -> None:
     schema = system.get("/api/v1/schema/").json()
     operation = schema["paths"][FEED]["get"]
-    assert {"200", "400", "401", "403", "406", "410", "500"} == operation["responses"].keys()
+    assert {"200", "400", "401", "403", "406", "410", "429", "500"} == operation["responses"].keys()
     root = {"$ref": "#/components/schemas/Changes", "components": schema["components"]}
     validator = Draft202012Validator(root, format_checker=Draft202012Validator.FORMAT_CHECKER)
     follower = Follower(system)
