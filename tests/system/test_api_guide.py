@@ -14,7 +14,8 @@ from diplomacy import environment
 from .conftest import Demonstration
 
 GUIDE = (environment.ROOT / "docs" / "api.md").read_text()
-BLOCKS = re.findall(r"^```\n(.*?)^```$", GUIDE, re.MULTILINE | re.DOTALL)
+FENCED = re.findall(r"^```(\w*)\n(.*?)^```$", GUIDE, re.MULTILINE | re.DOTALL)
+BLOCKS = [block for language, block in FENCED if not language]
 #: What is shown in the guide without being a command, and what needs a receiver of its own.
 NO_COMMANDS = ("RateLimit-Policy:",)
 OTHERWISE = ("receiver.example.org",)

@@ -34,7 +34,7 @@ from diplomacy.core.enums import AccessKind, AccessRoute, Visibility
 from diplomacy.core.filters import RecordFilterSet
 from diplomacy.core.parameters import CHECKS_ITSELF
 
-from . import deprecation, limits, problems
+from . import deprecation, limits, problems, schema_fields  # noqa: F401 (describes fields)
 from .authentication import BearerAuthentication, SessionAuthentication
 from .bodies import BodyParser, receive_chunks
 from .bulk import write_many

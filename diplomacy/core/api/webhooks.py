@@ -178,7 +178,7 @@ class WebhookSchema(RecordSchema):
             )
             self.registry.register_on_missing(component)
             content[JSON_MEDIA_TYPE]["schema"] = component.ref
-        return bodies
+        return self.with_headers(bodies)
 
 
 def _words(name: str) -> list[str]:
