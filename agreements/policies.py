@@ -31,7 +31,7 @@ register(
     view=everyone,
     add=desk | own_bureau | own_service,
     change=desk | own_bureau | own_service,
-    void=office,
+    void=office | own_service,
 )
 # Reviews are made by the review clock; people open, complete and correct them.
 register(Review, view=everyone, add=nobody, change=of_agreement, void=office)

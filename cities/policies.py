@@ -14,10 +14,27 @@ from .models import City, CityRole, Country, Interaction, Network, NetworkMember
 
 # "view" is everyone's because each record's visibility narrows it.
 register(Country, view=everyone, add=office, change=office, void=office)
-register(City, view=everyone, add=desk | own_service, change=desk | own_service, void=office)
-register(Network, view=everyone, add=desk | own_service, change=desk | own_service, void=office)
+# A system withdraws what it recorded wrongly itself; for people that is the office's to do.
 register(
-    NetworkMembership, view=everyone, add=desk | own_service, change=desk | own_service, void=desk
+    City,
+    view=everyone,
+    add=desk | own_service,
+    change=desk | own_service,
+    void=office | own_service,
+)
+register(
+    Network,
+    view=everyone,
+    add=desk | own_service,
+    change=desk | own_service,
+    void=office | own_service,
+)
+register(
+    NetworkMembership,
+    view=everyone,
+    add=desk | own_service,
+    change=desk | own_service,
+    void=desk | own_service,
 )
 # Roles follow from memberships and agreements; see CityRole.
 register(CityRole, view=everyone, add=nobody, change=nobody, void=nobody)
@@ -26,5 +43,5 @@ register(
     view=everyone,
     add=desk | own_bureau | own_service,
     change=desk | own_bureau | own_service,
-    void=office,
+    void=office | own_service,
 )

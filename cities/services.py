@@ -227,10 +227,13 @@ def void_city(
     """
     records.locked(city)
     if CityRole.objects.filter(city=city).held_on(clock.today()).exists():
-        raise ValidationError(_("The city holds a role. End or void what gives it the role first."))
+        raise ValidationError(
+            _("The city holds a role. End or void what gives it the role first."), code="in_use"
+        )
     if City._base_manager.filter(merged_into=city, voided_at__isnull=True).exists():
         raise ValidationError(
-            _("Other records were merged into this city. Merge them into another first.")
+            _("Other records were merged into this city. Merge them into another first."),
+            code="in_use",
         )
     return records.void(city, actor=actor, reason=reason, expected_version=expected_version)
 

@@ -27,7 +27,7 @@ register(
     view=everyone,
     add=desk | own_bureau | own_service,
     change=desk | own_bureau | own_service,
-    void=office,
+    void=office | own_service,
 )
 # Another reading of the rule is another version: nobody changes one that figures were counted by.
 register(Target, view=everyone, add=office, change=office, void=office, decide=secretariat)

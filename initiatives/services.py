@@ -32,11 +32,8 @@ from .validators import check_measures
 def links_with(
     initiative: Initiative | None, links: Mapping[str, Iterable[Any]], user: Any
 ) -> dict[str, list[Any]]:
-    """The ``cities`` and ``measures`` that are given, with those that ``user`` cannot name.
-
-    A city that is hidden from the user stays linked, and so does a measure of an earlier strategy,
-    whose code means another one today.
-    """
+    """The ``cities`` and ``measures`` that are given, with those that are hidden from ``user``:
+    nobody takes out what they cannot see."""
     found = {name: list(records) for name, records in links.items()}
     if initiative is None:
         return found
@@ -45,9 +42,8 @@ def links_with(
             initiative_links__initiative=initiative
         )
     if "measures" in found:
-        current = StrategyItem.objects.visible_to(user).active().of_current_strategy()
-        kept = StrategyItem.objects.filter(initiative_links__initiative=initiative)
-        found["measures"] += kept.exclude(pk__in=current.values("pk"))
+        unseen = StrategyItem.objects.exclude(pk__in=StrategyItem.objects.visible_to(user))
+        found["measures"] += unseen.filter(initiative_links__initiative=initiative)
     return found
 
 

@@ -83,7 +83,8 @@ class StrategyItemSerializer(RecordSerializer):
 
 def current_items(request: Any) -> Any:
     """Measures are named by codes of the current strategy."""
-    return StrategyItem.objects.visible_to(request.user).active().of_current_strategy()
+    items: Any = StrategyItem.objects.visible_to(request.user)
+    return items.active().of_current_strategy()
 
 
 class InitiativeSerializer(RecordSerializer):

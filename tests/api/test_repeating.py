@@ -8,7 +8,8 @@ import pytest
 from django.db import connection
 
 from cities.models import City
-from diplomacy.core.models import IdempotentAnswer
+from diplomacy.core.api.clients import change_access
+from diplomacy.core.models import IdempotentAnswer, User
 from tests.api import calls
 from tests.api.calls import Caller
 
@@ -102,3 +103,17 @@ def test_request_at_work_under_the_same_key_is_a_conflict(writer: Caller) -> Non
         assert answer.status_code == 409
     other.close()
     assert writer.post("cities/", calls.city(), idempotency_key=KEY).status_code == 201
+
+
+def test_kept_answer_does_not_outlive_the_rights_it_was_given_under() -> None:
+    trusted = Caller(caller("read", "write", "read:restricted"))
+    body = calls.interaction(visibility="restricted")
+    assert trusted.post("interactions/", body, idempotency_key=KEY).status_code == 201
+    change_access(
+        User.objects.get(is_service=True),
+        actor=None,
+        scopes=["read", "write"],
+        requests_a_minute=None,
+        reason="Sample",
+    )
+    assert trusted.post("interactions/", body, idempotency_key=KEY).status_code == 422

@@ -13,13 +13,13 @@ from cities.models import City
 from diplomacy.api import router
 from diplomacy.core.enums import Visibility
 from diplomacy.core.models import Bureau, User
+from initiatives.models import Initiative, Strategy
 from tests.api import calls
 from tests.api.calls import BODIES, Caller
 from tests.factories.agreements import AgreementFactory
-from tests.factories.cities import CityFactory, CountryFactory
+from tests.factories.cities import CityFactory, CountryFactory, MembershipFactory
 from tests.factories.initiatives import (
     BureauFactory,
-    InitiativeFactory,
     StrategyFactory,
     StrategyItemFactory,
 )
@@ -321,12 +321,51 @@ def test_parties_that_the_caller_cannot_see_and_signatories_stay(writer: Caller)
     assert stored.parties.get(city__code=record["parties"][0]).signatory == "Sample Mayor"
 
 
-def test_measures_of_an_earlier_strategy_stay(writer: Caller) -> None:
+def test_measures_of_an_earlier_strategy_stay_as_they_are_read(writer: Caller) -> None:
     where, record = made(writer, "initiatives")
-    earlier = StrategyItemFactory(strategy=StrategyFactory(code="earlier", status="superseded"))
-    InitiativeFactory._meta.model.objects.get(pk=record["id"]).measure_links.create(item=earlier)
+    links = Initiative.objects.get(pk=record["id"]).measure_links
+    before = list(links.values_list("item", flat=True))
+    Strategy.objects.update(status="superseded")
+    later = StrategyFactory(code="later", status="current")
+    StrategyItemFactory(strategy=later, code=record["measures"][0])
+    tag = writer.etag(where)
+    assert writer.patch(where, {"measures": record["measures"]}, if_match=tag).status_code == 200
+    assert list(links.values_list("item", flat=True)) == before
     after = writer.patch(where, {"measures": []}, if_match=writer.etag(where)).json()
-    assert after["measures"] == [earlier.code]
+    assert after["measures"] == []
+
+
+def test_dates_that_are_not_sent_keep_what_is_known_of_them(writer: Caller) -> None:
+    where, record = made(writer, "visits", starts_on="2014-09-10", ends_on="2014-09-12")
+    answer = writer.act(where, "complete", {"met_on": "2014-09"})
+    assert (answer.status_code, codes(answer)) == (400, {"met_on": "precision"})
+    done = writer.act(where, "complete", {"met_on": "2014-09-11"}).json()
+    shown = ("starts_on", "ends_on", "dates_precision", "met_on")
+    assert [done[name] for name in shown] == ["2014-09-10", "2014-09-12", "day", "2014-09-11"]
+    body = {name: record[name] for name in ("direction", "city", "traveller")}
+    new = {**body, "starts_on": "2014-08", "ends_on": "2014-08"}
+    after = writer.put(where, new, if_match=writer.etag(where)).json()
+    assert [after[name] for name in shown] == ["2014-08-31", "2014-08-31", "month", None]
+
+
+def test_system_of_another_bureau_changes_nothing(writer: Caller) -> None:
+    other = Caller(caller("read", "write"))
+    for name in ("cities", "networks", "agreements", "trips", "visits", "initiatives"):
+        where, _record = made(writer, name)
+        for method, end in (("PATCH", ""), ("PUT", ""), ("POST", "void/")):
+            assert other.send(method, where + end, {}, if_match="*").status_code == 403, name
+
+
+def test_system_withdraws_what_it_recorded_wrongly(writer: Caller) -> None:
+    where, _record = made(writer, "visits")
+    assert writer.act(where, "void", {"reason": "Sample"}).json()["voided"] is True
+
+
+def test_city_with_a_role_is_not_voided(writer: Caller) -> None:
+    where, record = made(writer, "cities")
+    MembershipFactory(city=City.objects.get(code=record["code"]))
+    answer = writer.act(where, "void", {"reason": "Sample"})
+    assert (answer.status_code, codes(answer)) == (409, {"": "in_use"})
 
 
 def test_withdrawn_relation_stays_until_another_is_named(writer: Caller) -> None:

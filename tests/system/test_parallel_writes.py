@@ -24,6 +24,11 @@ def city(code: str) -> dict[str, Any]:
     return {"code": code, "kind": "city", "country": "XA", **names}
 
 
+def letter(summary: str) -> dict[str, Any]:
+    when = {"occurred_on": "2014-06", "language": "en"}
+    return {"kind": "letter", "cities": ["edited"], "summary": summary, **when}
+
+
 class System:
     """Another bureau's system: its token, and patience with a server that is restarting."""
 
@@ -98,10 +103,11 @@ def repeat_while_killed(portal: Any, system: System, keys: int, sends: int) -> s
                 pass  # it is starting
 
     def send(number: int) -> tuple[str, int, bytes]:
-        code = f"repeated-{number % keys}"
-        headers = {"Idempotency-Key": f"key-{code}"}
-        answer = system.surely("POST", "cities/", json=city(code), headers=headers)
-        return code, answer.status_code, answer.content
+        # The server gives these records their ids: without the key each request would make one.
+        summary = f"Repeated {number % keys}"
+        headers = {"Idempotency-Key": summary.replace(" ", "-")}
+        answer = system.surely("POST", "interactions/", json=letter(summary), headers=headers)
+        return summary, answer.status_code, answer.content
 
     killer = threading.Thread(target=kill_now_and_then)
     killer.start()
@@ -118,8 +124,8 @@ def repeat_while_killed(portal: Any, system: System, keys: int, sends: int) -> s
     made = portal.manage(
         "shell",
         "-c",
-        "from cities.models import City;"
-        " found = City.objects.filter(code__startswith='repeated-');"
+        "from cities.models import Interaction;"
+        " found = Interaction.objects.filter(summary__startswith='Repeated ');"
         " print(found.count(), sum(c.events.count() for c in found))",
     ).split()[-2:]
     assert made == [str(keys)] * 2

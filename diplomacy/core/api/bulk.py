@@ -203,7 +203,7 @@ def _change(self: Any, item: dict[str, Any], record: Any) -> int:
     item = {name: value for name, value in item.items() if name not in ("code", "version")}
     input_type = input_class(self.serializer_class, UPDATE)
     values = taken(self, input_type, item, record, "partial_update")
-    change_record(self, record, values, record.version)
+    change_record(self, record, values, None if version == "*" else record.version)
     return 200
 
 

@@ -167,7 +167,7 @@ class Codes(Code):
         through, relation = self._through(model)
         target = self.related_model(model)
         key = f"{relation}_id" if key_of(target) == "pk" else f"{relation}__{key_of(target)}"
-        rows = through.related_model._default_manager.filter(**{through.field.name: OuterRef("pk")})
+        rows = visible(through.related_model, user).filter(**{through.field.name: OuterRef("pk")})
         allowed = visible(target, user)
         if allowed.query.where:
             rows = rows.filter(Exists(allowed.filter(pk=OuterRef(f"{relation}_id"))))

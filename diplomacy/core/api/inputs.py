@@ -210,8 +210,10 @@ class KeysField(KeyField):
 
     default_error_messages = {"list": _("Give a list of codes or ids."), "empty": _("Name one.")}
 
-    def __init__(self, *args: Any, allow_empty: bool = True, **kwargs: Any) -> None:
-        self.allow_empty = allow_empty
+    def __init__(
+        self, *args: Any, links: str = "", allow_empty: bool = True, **kwargs: Any
+    ) -> None:
+        self.links, self.allow_empty = links, allow_empty
         super().__init__(*args, **kwargs)
 
     def to_internal_value(self, data: Any) -> list[Any]:
@@ -220,7 +222,23 @@ class KeysField(KeyField):
             self.fail("list")
         if not data and not self.allow_empty:
             self.fail("empty")
-        return self.records(data) if data else []
+        linked = self.linked()
+        if not all(isinstance(key, str) for key in data):
+            self.fail("invalid")
+        others = [key for key in data if key not in linked]
+        found = self.records(others) if others else []
+        return [*(linked[key] for key in dict.fromkeys(data) if key in linked), *found]
+
+    def linked(self) -> dict[str, Any]:
+        """Those in the list already, by what they are shown as: a code that is unique only within
+        something else means the one that was read, whatever else has it by now."""
+        record = getattr(self.parent, "instance", None)
+        if record is None or not self.links:
+            return {}
+        reverse, _, relation = self.links.partition("__")
+        keys = getattr(record, reverse).values(f"{relation}_id")
+        rows = visible(self.model, self.context["request"].user).filter(pk__in=keys)
+        return {str(getattr(row, key_of(self.model))): row for row in rows}
 
 
 def offered(model: type[models.Model]) -> Offer:
@@ -259,6 +277,8 @@ class RecordInput(serializers.Serializer):
     shown_only: ClassVar[frozenset[str]] = frozenset()
     #: Partial date -> the column of its precision.
     precisions: ClassVar[Mapping[str, str]] = {}
+    #: Whether the whole record is sent.
+    replaces: ClassVar[bool] = False
     #: What a replacement sets where it does not say so: column -> default.
     resets: ClassVar[Mapping[str, Callable[[], Any]]] = {}
 
@@ -287,7 +307,8 @@ class RecordInput(serializers.Serializer):
         if errors:
             raise serializers.ValidationError(errors)
         for name, default in self.resets.items():
-            values.setdefault(name, default())
+            if name not in hidden:
+                values.setdefault(name, default())
         return values
 
     def _settle(self, column: str, values: dict[str, Any]) -> dict[str, Any]:
@@ -315,6 +336,8 @@ class RecordInput(serializers.Serializer):
             for name in names
             if name not in values and (on := getattr(self.instance, name, None)) is not None
         }
+        if self.replaces:
+            present = {}  # what is not sent is reset, or has to be sent
         if dates and present and precision != getattr(self.instance, column):
             return wrong
         values[column] = precision
@@ -333,7 +356,7 @@ def input_class(serializer_class: type[RecordSerializer], how: str) -> type[Reco
     fields = writable_fields(serializer_class, creating=how == CREATE)
     if how == UPDATE:
         fields = {name: with_need(field, False) for name, field in fields.items()}
-    resets = _resets(serializer_class, fields) if how == REPLACE else {}
+    resets = _resets(serializer_class, fields) if how == REPLACE else None
     if "reason" not in serializer_class.Meta.fields:
         fields["reason"] = ReasonField()
     prefix = {CREATE: "New", REPLACE: "Replaced", UPDATE: "Changed"}[how]
@@ -351,12 +374,10 @@ def make_input(
     declared = {
         "model": serializer_class.Meta.model,
         "shown_only": frozenset(serializer_class.Meta.fields) - fields.keys(),
-        "precisions": {
-            date: column
-            for date, column in partial_dates(serializer_class).items()
-            if date in fields
-        },
+        # All of them: those that are not sent share a precision with those that are.
+        "precisions": partial_dates(serializer_class),
         "resets": resets or {},
+        "replaces": resets is not None,
         "__doc__": "",
     }
     return type(name, (RecordInput,), {**fields, **declared})
@@ -406,7 +427,14 @@ def _written(
         # One that was withdrawn since may stay in the list; the service refuses to add it.
         offer = offers.get(name) or (lambda request: visible(target, request.user))
         label = capfirst(target._meta.verbose_name_plural)
-        return KeysField(target, offer, required=needed, allow_empty=not needed, label=label)
+        return KeysField(
+            target,
+            offer,
+            links=shown.relation,
+            required=needed,
+            allow_empty=not needed,
+            label=label,
+        )
     column = _column(model, name if isinstance(shown, Projected) else str(shown.source))
     if column is None or not column.editable:
         return None
@@ -515,6 +543,7 @@ def _resets(
             found[name] = list
             continue
         column = _column(serializer_class.Meta.model, field.source or name)
-        if not field.required and name not in KEPT and name not in precisions:
+        kept = KEPT | {*precisions, *serializer_class.Meta.optional_fields}
+        if not field.required and name not in kept:
             found[column.name] = column.get_default
     return found

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions
 from rest_framework.request import Request
 
-from diplomacy.core import encryption, records
+from diplomacy.core import encryption, policies, records
 from diplomacy.core.models import IdempotentAnswer
 
 from .problems import invalid
@@ -52,8 +52,8 @@ class OtherRequest(exceptions.APIException):
     default_detail = _("This Idempotency-Key was used for another request.")
 
 
-def expected_version(request: Request, record: Any) -> int:
-    """The version that the request changes, which is the present one of ``record``.
+def expected_version(request: Request, record: Any) -> int | None:
+    """The version that the request changes, which is the present one of ``record``; None for any.
 
     Only the version of an ETag counts: the rest of it tells apart what different callers are
     shown. Raises 428 without If-Match and 412 when it names another version, or none.
@@ -63,7 +63,7 @@ def expected_version(request: Request, record: Any) -> int:
     if not header:
         raise VersionNeeded
     if header == "*":
-        return present
+        return None
     tags = (_TAG.fullmatch(tag.strip()) for tag in header.split(","))
     if present not in {int(tag[1]) for tag in tags if tag}:
         raise records.StaleRecord(record)
@@ -85,9 +85,18 @@ def once(request: Request, perform: Callable[[], HttpResponse]) -> HttpResponse:
         raise invalid("Idempotency-Key", message, "idempotency_key")
     sent: Any = request._request
     user: Any = request.user
-    fingerprint = hashlib.sha256(
-        b"\n".join((sent.method.encode(), sent.get_full_path().encode(), sent.body))
-    ).hexdigest()
+    # Under other rights the kept answer could tell what is no longer for the caller.
+    reader = policies.reader_of(user)
+    rights = (
+        user.scopes,
+        policies.roles_of(user),
+        reader.visibilities,
+        reader.bureaus,
+        reader.groups,
+    )
+    said = (" ".join(sorted(map(str, part))) for part in rights)
+    about = (sent.method, sent.get_full_path(), *said)
+    fingerprint = hashlib.sha256("\n".join(about).encode() + b"\n" + sent.body).hexdigest()
     return records.again(partial(_once, user, key, fingerprint, perform))
 
 

@@ -216,7 +216,7 @@ def _changed(self: Any, request: Request, operation: str) -> HttpResponse:
     return records.again(partial(_saved, self, record, values, version))
 
 
-def _saved(self: Any, record: Any, values: dict[str, Any], version: int) -> HttpResponse:
+def _saved(self: Any, record: Any, values: dict[str, Any], version: int | None) -> HttpResponse:
     with transaction.atomic():
         saved = change_record(self, record, dict(values), version)
         answer: HttpResponse = self.answer(saved.pk)
@@ -243,10 +243,8 @@ def _acted(self: Any, request: Request, act: Act, record: Any) -> HttpResponse:
     if act.fields:
         arguments["values"] = values
     with transaction.atomic():
-        saved = act.service(
-            record, actor=request.user, expected_version=version, **reason, **arguments
-        )
-        answer: HttpResponse = self.answer((saved or record).pk)
+        act.service(record, actor=request.user, expected_version=version, **reason, **arguments)
+        answer: HttpResponse = self.answer(record.pk)
     return answer
 
 
@@ -291,7 +289,7 @@ def make_record(self: Any, values: dict[str, Any]) -> Any:
     )
 
 
-def change_record(self: Any, record: Any, values: dict[str, Any], version: int) -> Any:
+def change_record(self: Any, record: Any, values: dict[str, Any], version: int | None) -> Any:
     """Change ``record`` through the resource's service."""
     reason = _reason_in(self, values)
     return self.writing.change(

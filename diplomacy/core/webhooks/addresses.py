@@ -204,7 +204,7 @@ def _check(addresses: Iterable[Address], target: Target) -> None:
         if _allowed(address):
             continue
         if forbidden(address):
-            raise Forbidden(f"{target.host}: private and special addresses are refused ({address})")
+            raise Forbidden(f"{target.host}: private and special addresses are refused")
         if not usual:
             raise Forbidden(f"{target.host}: only https to the ports 443 and 8443 is allowed")
 

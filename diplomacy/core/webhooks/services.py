@@ -15,9 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from diplomacy.core import history, policies, records
-from diplomacy.core.api import registry
 from diplomacy.core.enums import DeliveryState, WebhookKind, WebhookState
-from diplomacy.core.feed import recording
+from diplomacy.core.feed.reading import told
 from diplomacy.core.models import User, Webhook, WebhookDelivery
 
 from . import addresses, dispatching, messages, secrets, waking
@@ -58,7 +57,7 @@ def create(*, actor: User, values: Mapping[str, Any], reason: str = "") -> Issue
     """
     policies.require(actor, "add", Webhook)
     reader = dispatching.reading_as(actor)
-    if reader is None:
+    if reader is None or policies.READ not in actor.scopes:
         raise PermissionDenied(_("The API client needs the scopes “read” and “webhooks”."))
     # Two requests at once are counted one after the other.
     User.objects.select_for_update(of=("self",), no_key=True).get(pk=actor.pk)
@@ -224,11 +223,7 @@ def _set(webhook: Webhook, values: Mapping[str, Any]) -> None:
 
 def subscribable() -> list[str]:
     """The resources whose changes are told."""
-    return [
-        name
-        for name, resource in registry.published().items()
-        if recording.is_published(resource.model)
-    ]
+    return list(told())
 
 
 def _known(names: list[str], known: list[str], field: str) -> list[str]:
