@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import datetime
+import json
 from typing import Any
 
 import pytest
@@ -24,7 +26,8 @@ from tests.factories.initiatives import (
     StrategyItemFactory,
 )
 from tests.factories.people import person
-from visits.models import Visit
+from tests.factories.visits import TripFactory
+from visits.models import Trip, Visit
 
 from .conftest import caller
 
@@ -503,3 +506,65 @@ def test_item_belongs_to_the_strategy_that_is_meant(head: Caller) -> None:
     assert (inner.status_code, inner.json()["parent"]) == (201, "1")
     answer = head.post("strategy-items/?strategy=nowhere", {**body, "code": "2"})
     assert codes(answer) == {"strategy": "unknown"}
+
+
+def test_replacement_keeps_relations_that_the_caller_cannot_see(writer: Caller) -> None:
+    where, record = made(writer, "visits")
+    hidden = TripFactory(visibility=Visibility.RESTRICTED, office="governor")
+    Visit.objects.filter(pk=record["id"]).update(trip=hidden)
+    assert writer.get(where).json()["trip"] is None
+    names = ("direction", "city", "traveller", "starts_on", "ends_on")
+    body = {name: record[name] for name in names}
+    for more in ({}, {"trip": None}):
+        Visit.objects.filter(pk=record["id"]).update(trip=None)
+        Trip.objects.filter(pk=hidden.pk).update(starts_on="2015-09-10", ends_on="2015-09-12")
+        Visit.objects.filter(pk=record["id"]).update(trip=hidden)
+        answer = writer.put(where, {**body, **more}, if_match=writer.etag(where))
+        assert answer.status_code == 200, answer.content
+        assert Visit.objects.get(pk=record["id"]).trip_id == hidden.pk
+
+
+def test_many_unknown_fields_are_not_all_named(writer: Caller) -> None:
+    answer = writer.post("cities/", {f"k{number}": 1 for number in range(5000)})
+    unknown = [e for e in answer.json()["errors"] if e["code"] == "unknown_field"]
+    assert (answer.status_code, len(unknown)) == (400, 100)
+
+
+def test_body_of_too_many_values_is_refused(writer: Caller) -> None:
+    answer = writer.post("cities/", calls.city(aliases=["x"] * 30_000))
+    assert (answer.status_code, answer.json()["errors"]) == (400, [])
+
+
+@pytest.mark.parametrize("value", [0, -1, 1e300, True])
+def test_word_is_a_text(writer: Caller, value: Any) -> None:
+    answer = writer.post("trips/", calls.trip(principal_key=value))
+    assert codes(answer) == {"principal_key": "invalid"}
+
+
+@pytest.mark.parametrize("body", ["[]", "false", "0", '""', "null", "[1]"])
+def test_act_takes_an_object_or_nothing(writer: Caller, body: str) -> None:
+    where, _record = made(writer, "visits")
+    send = {"content_type": "application/json", "headers": {"if-match": "*"}}
+    address = f"/api/v1/{where}confirm/"
+    assert writer.client.post(address, body, **send).status_code == 400
+    assert writer.client.generic("POST", address, headers={"if-match": "*"}).status_code == 200
+
+
+def test_members_of_hidden_spells_are_not_told(writer: Caller) -> None:
+    spell = MembershipFactory(visibility=Visibility.RESTRICTED)
+    assert writer.get(f"networks/{spell.network.code}/").json()["members"] == []
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59"])
+def test_cursor_at_the_end_of_time_is_refused(writer: Caller, moment: str) -> None:
+    raw = json.dumps(["-updated_at", 0, moment, "00000000-0000-4000-8000-000000000000"])
+    cursor = base64.urlsafe_b64encode(raw.encode()).decode().rstrip("=")
+    for text in (cursor, base64.urlsafe_b64encode(raw.encode()).decode()):
+        answer = writer.get(f"cities/?ordering=-updated_at&cursor={text}")
+        assert answer.status_code == 400
+
+
+def test_nul_in_the_id_of_a_client_is_refused(client: Client) -> None:
+    for name in ("token", "revoke"):
+        answer = client.post(f"/identity/o/api/{name}", headers={"authorization": "Basic ADp4"})
+        assert (answer.status_code, answer["Content-Type"]) == (400, "application/json")

@@ -14,6 +14,9 @@ __all__ = ["MOST_LEVELS", "BodyParser", "receive_chunks"]
 
 #: How deep lists and objects may stand in each other. Records need four levels.
 MOST_LEVELS = 20
+#: How many values a body may hold: more would be looked at for longer than a caller may wait. The
+#: largest that makes sense is a full list of items for many records at once.
+MOST_VALUES = 20_000
 _WITH_BODY = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
@@ -31,6 +34,10 @@ class BodyParser(JSONParser):
             raise _too_deep() from None
         if _levels(value, MOST_LEVELS + 1) > MOST_LEVELS:
             raise _too_deep()
+        if _number_of_values(value) > MOST_VALUES:
+            raise exceptions.ParseError(
+                _("This holds too many values: at most %(most)s.") % {"most": MOST_VALUES}
+            )
         if not _storable(value):
             raise exceptions.ParseError(
                 _("A text in it holds a character that is none: NUL, or half of a pair.")
@@ -59,7 +66,10 @@ def receive_chunks(request: HttpRequest) -> None:
 
 def _bounded(stream: Any) -> bytes:
     most: int = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-    body: bytes = stream.read(most + 1)
+    try:
+        body: bytes = stream.read(most + 1)
+    except OSError:  # chunks whose sizes are none, or a connection that broke off
+        raise exceptions.ParseError(_("The body cannot be read.")) from None
     if len(body) > most:
         raise RequestDataTooBig
     return body
@@ -79,6 +89,15 @@ def _levels(value: Any, most: int) -> int:
             for part in (entry.values() if isinstance(entry, dict) else entry)
         ]
     return level
+
+
+def _number_of_values(value: Any) -> int:
+    """How many values lists and objects hold, those inside them included."""
+    if isinstance(value, dict):
+        return len(value) + sum(map(_number_of_values, value.values()))
+    if isinstance(value, list):
+        return len(value) + sum(map(_number_of_values, value))
+    return 0
 
 
 def _storable(value: Any) -> bool:

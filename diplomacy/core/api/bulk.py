@@ -197,7 +197,9 @@ def _change(self: Any, item: dict[str, Any], record: Any) -> int:
     version = item.get("version")
     if version is None:
         raise VersionNeeded
-    VersionField().run_validation(version)
+    if version != "*" and (isinstance(version, bool) or not isinstance(version, int)):
+        message = VersionField.default_error_messages["invalid"]
+        raise problems.invalid("version", message)
     if version not in ("*", record.version):
         raise records.StaleRecord(record)
     item = {name: value for name, value in item.items() if name not in ("code", "version")}

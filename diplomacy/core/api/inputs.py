@@ -42,6 +42,7 @@ __all__ = [
     "DayField",
     "KeyField",
     "KeysField",
+    "MomentField",
     "PartialDateField",
     "RecordInput",
     "input_class",
@@ -53,9 +54,11 @@ __all__ = [
 
 #: The three ways to write a record's own fields.
 CREATE, REPLACE, UPDATE = "create", "replace", "update"
-_ISO = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_ISO = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 #: The records that a request may name in a relation.
 Offer = Callable[[Any], Any]
+#: How many unknown fields are named in one answer.
+MOST_UNKNOWN = 100
 READ_ONLY = _("This field is read-only.")
 UNKNOWN_FIELD = _("There is no such field.")
 #: Who sees and who leads a record: no replacement resets that.
@@ -90,6 +93,20 @@ class DayField(serializers.DateField):
             message = str(self.error_messages["year"]) % words
             raise serializers.ValidationError(message, code="year")
         return day
+
+
+class MomentField(serializers.DateTimeField):
+    """A moment in a year that people could mean."""
+
+    def to_internal_value(self, value: Any) -> datetime.datetime:
+        """The moment; near the ends of the calendar other time zones have none."""
+        try:
+            moment = super().to_internal_value(value)
+        except OverflowError:
+            self.fail("invalid", format="YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z]")
+        if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+            self.fail("invalid", format="YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z]")
+        return moment
 
 
 class NumberField(serializers.FloatField):
@@ -135,6 +152,17 @@ class TextField(serializers.CharField):
 
     def to_internal_value(self, data: Any) -> str:
         """The text without white space around it."""
+        if not isinstance(data, str):
+            self.fail("invalid")
+        text: str = super().to_internal_value(data)
+        return text
+
+
+class SlugTextField(serializers.SlugField):
+    """A word for addresses, as a JSON string."""
+
+    def to_internal_value(self, data: Any) -> str:
+        """The word."""
         if not isinstance(data, str):
             self.fail("invalid")
         text: str = super().to_internal_value(data)
@@ -289,7 +317,7 @@ class RecordInput(serializers.Serializer):
         hidden = policies.hidden_fields(self.context["request"].user, self.model)
         known = {name for name, field in self.fields.items() if str(field.source) not in hidden}
         errors: dict[str, Any] = {}
-        for name in data.keys() - known:
+        for name in sorted(data.keys() - known)[:MOST_UNKNOWN]:
             read_only = name in self.shown_only
             errors[name[:60]] = [
                 _detail(READ_ONLY, "read_only")
@@ -309,7 +337,18 @@ class RecordInput(serializers.Serializer):
         for name, default in self.resets.items():
             if name not in hidden:
                 values.setdefault(name, default())
+        for name in [name for name, value in values.items() if value is None]:
+            if self._is_hidden_relation(name):
+                del values[name]  # shown as null: nobody cuts what they cannot see
         return values
+
+    def _is_hidden_relation(self, name: str) -> bool:
+        """Whether the record names another one there that the caller may not know of."""
+        field = self.fields.get(name)
+        key = getattr(self.instance, f"{name}_id", None)
+        if not isinstance(field, KeyField) or key is None:
+            return False
+        return not visible(field.model, self.context["request"].user).filter(pk=key).exists()
 
     def _settle(self, column: str, values: dict[str, Any]) -> dict[str, Any]:
         """Split the dates that share the precision in ``column``; mistakes by field.
@@ -503,6 +542,7 @@ class _Columns(serializers.ModelSerializer):
         **serializers.ModelSerializer.serializer_field_mapping,
         models.BooleanField: FlagField,
         models.CharField: TextField,
+        models.SlugField: SlugTextField,
         models.TextField: TextField,
         models.DateField: DayField,
         **dict.fromkeys(

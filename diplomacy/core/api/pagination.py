@@ -290,8 +290,8 @@ def _checked(field: Any, value: Any) -> Any:
         raise ValueError
     if isinstance(field, models.DateTimeField):
         moment = datetime.datetime.fromisoformat(value)
-        if moment.tzinfo is None:
-            raise ValueError
+        if moment.tzinfo is None or not 2 <= moment.year <= 9998:
+            raise ValueError  # beyond that another time zone has no such moment
         return moment
     checked = field.to_python(value)
     if checked is None:

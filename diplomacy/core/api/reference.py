@@ -70,14 +70,16 @@ class Resource:
 def resource_names(schema: Schema) -> list[tuple[str, str]]:
     """Every resource with its description, in the order of the alphabet."""
     found: dict[str, str] = {}
-    for _path, _method, operation in _operations(schema):
-        found.setdefault(operation["tags"][0], operation["description"])
+    for path, _method, operation in _operations(schema):
+        if "/bulk/" not in path:
+            found.setdefault(operation["tags"][0], operation["description"])
     return sorted(found.items())
 
 
 def resource_of(schema: Schema, name: str) -> Resource | None:
     """Everything about one resource; None where there is none of this name."""
     own = [entry for entry in _operations(schema) if entry[2]["tags"] == [name]]
+    own.sort(key=lambda entry: "/bulk/" in entry[0])  # what the resource is comes first
     if not own:
         return None
     retrieve = next(entry[2] for entry in own if entry[2]["operationId"].endswith("_retrieve"))

@@ -5,8 +5,7 @@ client may have a former secret that still works for a while, and a token that w
 when it does.
 """
 
-from __future__ import annotations
-
+import base64
 from typing import Any
 
 from allauth.core.internal import httpkit
@@ -127,11 +126,25 @@ def _server() -> BackendApplicationServer:
     )
 
 
+def _readable(request: HttpRequest) -> bool:
+    """Whether what was sent can be looked for: PostgreSQL knows no text with NUL in it."""
+    texts = [text for _name, values in request.POST.lists() for text in values]
+    scheme, _space, credentials = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
+    if scheme.lower() == "basic":
+        try:
+            texts.append(base64.b64decode(credentials).decode())
+        except ValueError:
+            return False
+    return not any("\x00" in text for text in texts)
+
+
 @csrf_exempt
 @login_not_required
 @require_POST
 def token(request: HttpRequest) -> HttpResponse:
     """A token for id and secret (RFC 6749, 4.4)."""
+    if not _readable(request):
+        return JsonResponse({"error": "invalid_request"}, status=400)
     try:
         with transaction.atomic():
             return convert_response(*_server().create_token_response(*extract_params(request)))
@@ -147,4 +160,6 @@ def token(request: HttpRequest) -> HttpResponse:
 @require_POST
 def revoke(request: HttpRequest) -> HttpResponse:
     """Give a token back (RFC 7009)."""
+    if not _readable(request):
+        return JsonResponse({"error": "invalid_request"}, status=400)
     return convert_response(*_server().create_revocation_response(*extract_params(request)))

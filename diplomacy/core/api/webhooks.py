@@ -28,6 +28,7 @@ from diplomacy.core.webhooks.lists import WebhookFilterSet
 
 from .fields import Rows, Sql
 from .filters import refuse_unknown
+from .inputs import MomentField
 from .pagination import Ordering, parameter
 from .preconditions import expected_version, once
 from .problems import invalid
@@ -226,7 +227,7 @@ class WebhookViewSet(RecordViewSet):
                 "replay",
                 _("Send again what was given up"),
                 _replay,
-                arguments={"since": serializers.DateTimeField},
+                arguments={"since": MomentField},
                 takes_reason=False,
             ),
         ),

@@ -237,7 +237,7 @@ def _method_of(act: Act) -> Any:
 def _acted(self: Any, request: Request, act: Act, record: Any) -> HttpResponse:
     version = expected_version(request, record)
     self.refuse_parameters(request)
-    values = taken(self, _input_of_act(type(self), act), request.data or {}, record)
+    values = taken(self, _input_of_act(type(self), act), request.data, record)
     arguments = {name: values.pop(name) for name in act.arguments if name in values}
     reason = {"reason": values.pop("reason", "")} if act.takes_reason else {}
     if act.fields:
