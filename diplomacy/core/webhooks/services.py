@@ -96,6 +96,8 @@ def remove(
 ) -> None:
     """End the subscription: its messages, log and secrets go with it; its history stays."""
     current = _locked(webhook, actor, "remove", expected_version)
+    # Whoever notes an attempt holds its message: nothing is noted of what is being removed.
+    list(current.deliveries.select_for_update().order_by("pk").values_list("pk"))
     with history.acting(actor, reason):
         current.delete()
 
