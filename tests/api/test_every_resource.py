@@ -11,6 +11,7 @@ from django.test import Client
 from diplomacy.api import router
 from diplomacy.core.api.fields import visible
 from diplomacy.core.enums import Visibility
+from tests.access.test_every_route import PAGES
 from tests.api.samples import MAKE, MORE
 from tests.database import cost
 
@@ -340,3 +341,20 @@ def test_names_come_with_commas_or_one_by_one(system: Client, query: str) -> Non
     MAKE["cities"]()
     (record, *_) = system.get(f"{address('cities')}?{query}").json()["results"]
     assert record.keys() == {"code", "name_en", "version"}
+
+
+#: Shown on pages, and no resource: accounts and the auditors' log are for people alone, documents are
+#: files, and the messages of a webhook stand under its own address.
+NO_RESOURCE = {"core.User", "core.AccessEntry", "core.Attachment", "core.WebhookDelivery"}
+
+
+def test_every_model_with_pages_is_a_resource() -> None:
+    shown = {
+        view.model._meta.label
+        for pattern in PAGES.values()
+        if (view := getattr(pattern.callback, "view_class", None)) is not None
+        and getattr(view, "model", None) is not None
+    }
+    assert len(shown) > 15
+    resources = {viewset.model._meta.label for _name, viewset, _basename in router.registry}
+    assert shown - resources == NO_RESOURCE

@@ -94,7 +94,8 @@ def tell(view: Any, request: Request, response: HttpResponseBase) -> None:
 
 def _met(view: Any, request: Request) -> Iterator[Deprecated]:
     yield from of_operation(view, view.action)
-    chosen = [name.strip() for name in request.query_params.get("fields", "").split(",") if name]
+    asked = ",".join(request.query_params.getlist("fields"))
+    chosen = [name.strip() for name in asked.split(",") if name]
     for entry in view.deprecations:
         if entry.field and (not chosen or entry.field in chosen):
             yield entry
