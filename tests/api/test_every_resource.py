@@ -343,8 +343,8 @@ def test_names_come_with_commas_or_one_by_one(system: Client, query: str) -> Non
     assert record.keys() == {"code", "name_en", "version"}
 
 
-#: Shown on pages, and no resource: accounts and the auditors' log are for people alone, documents are
-#: files, and the messages of a webhook stand under its own address.
+#: Shown on pages, and no resource: accounts and the auditors' log are for people alone, documents
+#: are files, and the messages of a webhook stand under its own address.
 NO_RESOURCE = {"core.User", "core.AccessEntry", "core.Attachment", "core.WebhookDelivery"}
 
 
