@@ -351,7 +351,8 @@ def hold_all(who: str, described: Any, requests_each: int) -> Counter[tuple[str,
     return with_records.statuses
 
 
-@pytest.mark.parametrize("who", CALLERS)
+# Of all callers in `make prove`: these two between them meet every answer that the others meet.
+@pytest.mark.parametrize("who", ["nobody", "a system with every scope"])
 def test_answers_to_some_requests(who: str, described: Any) -> None:
     statuses = hold_all(who, described, FEW)
     assert sum(statuses.values()) >= len(statuses) > 0
