@@ -11,8 +11,8 @@ from django.utils.translation import override
 from diplomacy.core.pages.lists import RecordListView
 
 JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
-#: Names of languages are in their own.
-OWN_NAMES = {"English"}
+#: Names of languages are in their own; a webhook is called so in Japanese too.
+OWN_NAMES = {"English", "Webhook"}
 
 
 def list_views():
