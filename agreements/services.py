@@ -47,28 +47,15 @@ class PartyEntry:
     signatory_title: str = ""
 
 
-def parties_with(
-    agreement: Agreement | None, cities: Iterable[City], user: Any
-) -> list[PartyEntry]:
-    """Exactly ``cities`` as the parties, as far as ``user`` may know of them.
-
-    Who signed for a city that stays a party is kept, and so is a party that is hidden from the
-    user: nobody takes out what they cannot see.
-    """
-    present = (
-        {}
-        if agreement is None
-        else {party.city_id: party for party in agreement.parties.select_related("city")}
-    )
-    wanted = {city.pk: city for city in cities}
-    hidden = {
-        key: party.city for key, party in present.items() if not policies.may_see(user, party.city)
-    }
+def parties_with(agreement: Agreement | None, cities: Iterable[City]) -> list[PartyEntry]:
+    """Exactly ``cities`` as the parties; who signed for one that stays is kept."""
+    parties = agreement.parties.all() if agreement else ()
+    present = {party.city_id: party for party in parties}
     return [
-        PartyEntry(city, present[key].signatory, present[key].signatory_title)
-        if key in present
+        PartyEntry(city, present[city.pk].signatory, present[city.pk].signatory_title)
+        if city.pk in present
         else PartyEntry(city)
-        for key, city in {**wanted, **hidden}.items()
+        for city in cities
     ]
 
 

@@ -321,17 +321,6 @@ def change_interaction(
     return changed
 
 
-def cities_with(interaction: Interaction | None, cities: Iterable[City], user: Any) -> list[City]:
-    """The ``cities`` that are given, with those of the interaction that are hidden from ``user``.
-
-    Who cannot name a city does not take it away either.
-    """
-    if interaction is None:
-        return list(cities)
-    hidden = City.objects.hidden_from(user).filter(interaction_links__interaction=interaction)
-    return [*cities, *hidden]
-
-
 def _check_occurred(interaction: Interaction) -> None:
     refuse_future("occurred_on", interaction.occurred_on, interaction.occurred_on_precision)
 

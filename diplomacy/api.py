@@ -10,7 +10,8 @@ from cities.api import (
 )
 from diplomacy.core.api.bureaus import BureauViewSet
 from diplomacy.core.api.routing import RecordRouter
-from diplomacy.core.api.webhooks import WebhookViewSet
+from diplomacy.core.feed.views import ChangesView
+from diplomacy.core.webhooks.api import WebhookViewSet
 from initiatives.api import (
     FundViewSet,
     InitiativeViewSet,
@@ -41,5 +42,6 @@ router.resource("targets", TargetViewSet)
 router.resource("target-decisions", TargetDecisionViewSet)
 router.resource("funds", FundViewSet)
 router.resource("webhooks", WebhookViewSet)
+router.view("changes", ChangesView)
 
 urlpatterns = router.urls

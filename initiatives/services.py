@@ -29,24 +29,6 @@ from .models import (
 from .validators import check_measures
 
 
-def links_with(
-    initiative: Initiative | None, links: Mapping[str, Iterable[Any]], user: Any
-) -> dict[str, list[Any]]:
-    """The ``cities`` and ``measures`` that are given, with those that are hidden from ``user``:
-    nobody takes out what they cannot see."""
-    found = {name: list(records) for name, records in links.items()}
-    if initiative is None:
-        return found
-    if "cities" in found:
-        found["cities"] += City.objects.hidden_from(user).filter(
-            initiative_links__initiative=initiative
-        )
-    if "measures" in found:
-        unseen = StrategyItem.objects.exclude(pk__in=StrategyItem.objects.visible_to(user))
-        found["measures"] += unseen.filter(initiative_links__initiative=initiative)
-    return found
-
-
 @transaction.atomic
 def create_initiative(
     *,

@@ -3,7 +3,8 @@
 The database is made, and emptied between transactional tests, by its owner; everything else,
 fixtures included, runs after ``SET ROLE`` to the application, or it would prove nothing about
 what the application may not do. Engines are started here unless PORTAL_MODE=test and the
-addresses are given.
+addresses are given; each worker of a parallel run has its own, because PostgreSQL numbers the
+transactions of all databases together and those of one worker would hold back the other's feed.
 """
 
 from __future__ import annotations
@@ -22,12 +23,11 @@ import pytest
 from diplomacy.local import schema
 from diplomacy.local.engines import CannotStart, throwaway
 
-WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
-
 
 def _start_engines() -> None:
-    """Before Django reads its settings; workers of a parallel run inherit the addresses."""
-    if os.environ.get("PORTAL_MODE") == "test" and os.environ.get("DATABASE_URL"):
+    """Before Django reads its settings."""
+    given = os.environ.get("PORTAL_MODE") == "test" and os.environ.get("DATABASE_URL")
+    if given and "PYTEST_XDIST_WORKER" not in os.environ:
         return
     # A run that is asked to end takes its engines along.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
@@ -40,22 +40,14 @@ def _start_engines() -> None:
         sys.exit(f"portal: {error}")
 
 
-def _own_redis() -> None:
-    """A Redis database for each worker, so that none sees another's cache or queue."""
-    number = int(WORKER.removeprefix("gw")) + 1 if WORKER else 0
-    base, _, _ = os.environ["REDIS_URL"].rpartition("/")
-    os.environ["REDIS_URL"] = f"{base}/{number}"
-
-
 _start_engines()
-_own_redis()
 os.environ["DJANGO_SETTINGS_MODULE"] = "diplomacy.settings"
 
 import django
 
 django.setup()
 # Workers of a parallel run inherit this environment; pytest-django would read their settings before
-# `_own_redis` had its say, and all of them would share one Redis database.
+# they have engines of their own.
 del os.environ["DJANGO_SETTINGS_MODULE"]
 
 from django.conf import settings
@@ -163,5 +155,6 @@ def process_environ(tmp_path: Path, transactional_db: None) -> dict[str, str]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The long tests of whole systems first: at the end one worker would wait for the other."""
-    items.sort(key=lambda item: "/system/" not in item.path.as_posix())
+    """The long tests of whole systems and those in a browser first: at the end one worker would
+    wait for the other."""
+    items.sort(key=lambda item: {"system", "e2e"}.isdisjoint(item.path.parts))

@@ -27,8 +27,8 @@ def cost(client: Client, url: str) -> int:
 
 
 def settle() -> None:
-    """Wait for the transactions of other tests that run on the same server: they hold the feed
-    back, because PostgreSQL numbers the transactions of all its databases together."""
+    """Wait for what else runs on the server (autovacuum, a process of the test): it holds the feed
+    back."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
         (until,) = cursor.fetchone()

@@ -10,7 +10,7 @@ from agreements import lifecycle, services
 from agreements.enums import ReviewOutcome
 from agreements.filters import AgreementFilterSet, ReviewFilterSet
 from agreements.models import Agreement
-from diplomacy.core.api.inputs import DayField, KeyField, TextField, offered
+from diplomacy.core.api.input_fields import DayField, KeyField, TextField, offered
 from diplomacy.core.api.viewsets import RecordViewSet
 from diplomacy.core.api.writing import Act, Writing, moves, voiding
 
@@ -82,12 +82,11 @@ class AgreementViewSet(RecordViewSet):
         return Agreement.objects.visible_to(self.request.user).with_review(self.as_of)
 
     def arguments(self, values: dict[str, Any], record: Any) -> dict[str, Any]:
-        """The parties are part of the same write; see :func:`services.parties_with`."""
-        cities = values.pop("parties", None)
-        if cities is None:
-            return {"values": values}
-        user = self.request.user
-        return {"values": values, "parties": services.parties_with(record, cities, user)}
+        """Who signed for a city that stays a party is kept."""
+        arguments = super().arguments(values, record)
+        if "parties" in arguments:
+            arguments["parties"] = services.parties_with(record, arguments["parties"])
+        return arguments
 
 
 class ReviewViewSet(RecordViewSet):

@@ -98,13 +98,3 @@ class InteractionViewSet(RecordViewSet):
     ordering = "-occurred_on"
     ordering_fields = ("updated_at",)
     writing = Writing(services.create_interaction, services.change_interaction, (VOID,))
-
-    def arguments(self, values: dict[str, Any], record: Any) -> dict[str, Any]:
-        """Cities are part of the same write; those that the caller cannot name stay."""
-        cities = values.pop("cities", None)
-        if cities is None:
-            return {"values": values}
-        return {
-            "values": values,
-            "cities": services.cities_with(record, cities, self.request.user),
-        }

@@ -36,7 +36,6 @@ DATABASE = "portal"
 OWNER = "portal_owner"
 APPLICATION = "portal_app"
 EXTENSIONS = ("btree_gist", "pg_trgm", "unaccent")
-REDIS_DATABASES = 64  # one for each worker of a parallel test run
 LEAST_SPACE = (
     300 * 1024 * 1024
 )  # bytes; a fresh cluster with its write-ahead log takes about 150 MB
@@ -361,7 +360,6 @@ def redis(home: Path, values: Mapping[str, str], port: int) -> Program:
         "bind 127.0.0.1",
         f"port {port}",
         f"requirepass {values['REDIS']}",
-        f"databases {REDIS_DATABASES}",
         f'dir "{folder}"',
         "appendonly yes",
         "appendfsync everysec",

@@ -125,13 +125,6 @@ class InitiativeViewSet(RecordViewSet):
     ordering = "-starts_on"
     ordering_fields = ("ends_on", "title_en", "title_ja", "updated_at")
 
-    def arguments(self, values: dict[str, Any], record: Any) -> dict[str, Any]:
-        """Cities and measures are part of the same write; see :func:`services.links_with`."""
-        links: dict[str, Any] = {
-            name: values.pop(name) for name in ("cities", "measures") if name in values
-        }
-        return {"values": values, **services.links_with(record, links, self.request.user)}
-
 
 class TargetViewSet(RecordViewSet):
     """Targets of the strategy. Their progress is counted from evidence when it is asked for."""

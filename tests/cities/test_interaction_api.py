@@ -241,15 +241,16 @@ def test_cities_are_replaced_but_for_those_the_caller_cannot_name(writer, bureau
     assert refusals(post(writer, body(cities=[hidden.code]))) == [("cities", "unknown")]
 
 
-def test_office_voids_with_a_reason_and_a_system_does_not(writer, bureau, client):
-    interaction = InteractionFactory(lead_bureau=bureau)
-    where, headers = f"{API}{interaction.pk}/void/", {"if-match": '"1"'}
-    kind = "application/json"
-    refused = writer.post(where, {"reason": "double"}, content_type=kind, headers=headers)
-    assert refused.status_code == 403
+def test_office_voids_with_a_reason_and_a_system_what_its_bureau_leads(writer, bureau, client):
+    own, other = InteractionFactory(lead_bureau=bureau), InteractionFactory()
+
+    def void(api, record, **given):
+        where, headers = f"{API}{record.pk}/void/", {"if-match": '"1"'}
+        return api.post(where, given, content_type="application/json", headers=headers)
+
+    assert void(writer, other, reason="double").status_code == 403
     client.force_login(person(Role.OFFICE_HEAD))
-    assert refusals(client.post(where, {}, content_type=kind, headers=headers)) == [
-        ("reason", "required")
-    ]
-    done = client.post(where, {"reason": "double"}, content_type=kind, headers=headers)
-    assert (done.status_code, done.json()["voided"]) == (200, True)
+    assert refusals(void(client, other)) == [("reason", "required")]
+    for api, record in ((writer, own), (client, other)):
+        done = void(api, record, reason="double")
+        assert (done.status_code, done.json()["voided"]) == (200, True)

@@ -5,7 +5,7 @@ import uuid
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import translation
 
 from cities.models import City, CityRole, Country
@@ -13,6 +13,8 @@ from diplomacy.core import history, records
 from diplomacy.core.enums import Role
 
 pytestmark = pytest.mark.django_db
+
+NAMES = ("code", "name_en", "name_ja")
 
 
 def test_create_writes_who_and_why(office, city_values):
@@ -132,6 +134,40 @@ def test_change_by_many_at_once_loses_no_update(office):
     assert sorted(outcomes) == ["saved", *["stale"] * 7]
     city.refresh_from_db()
     assert city.version == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_work_that_the_database_ended_for_another_is_done_again(city_values):
+    pair = [
+        records.create(City, actor=None, values=city_values | dict.fromkeys(NAMES, name))
+        for name in ("one", "two")
+    ]
+    both_hold_one = threading.Barrier(2)
+    tries: list[str] = []
+
+    def rename(number: int) -> None:
+        first, second = pair if number else reversed(pair)
+
+        @transaction.atomic
+        def work() -> None:
+            tries.append("")
+            City.objects.filter(pk=first.pk).update(name_en=f"First {number}")
+            if len(tries) <= 2:
+                both_hold_one.wait(10)
+            City.objects.filter(pk=second.pk).update(name_en=f"Second {number}")
+
+        try:
+            records.again(work)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=rename, args=(number,)) for number in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(tries) == 3
+    assert {city.version for city in City.objects.all()} == {3}
 
 
 def test_history_names_other_records_only_to_those_who_may_see_them(office, make_user, city):

@@ -17,7 +17,7 @@ def test_documents_are_current() -> None:
 def test_every_action_of_every_policy_is_in_the_table() -> None:
     rows = documents.authorization()[2:]
     assert len(rows) == sum(len(actions) for actions in policies.registered().values())
-    assert "| `agreements.Agreement` | void | administrator or office_head |" in rows
+    assert "| `agreements.Review` | void | administrator or office_head |" in rows
 
 
 def test_stale_document_is_named_and_written_anew(

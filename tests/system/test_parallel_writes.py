@@ -33,19 +33,13 @@ class System:
     """Another bureau's system: its token, and patience with a server that is restarting."""
 
     def __init__(self, portal: Any) -> None:
-        self.token = portal.manage(
+        token = portal.manage(
             *("api_client", "Sample system", "--bureau", "international-affairs-office"),
             *("--scope", "read", "--scope", "write"),
         ).split()[-1]
         self.api = f"{portal.url}/api/v1"
-        self.local = threading.local()
-
-    @property
-    def http(self) -> httpx.Client:
-        if not hasattr(self.local, "client"):
-            headers = {"Authorization": f"Bearer {self.token}"}
-            self.local.client = httpx.Client(headers=headers, timeout=60)
-        return self.local.client
+        headers = {"Authorization": f"Bearer {token}"}
+        self.http = httpx.Client(headers=headers, timeout=60)
 
     def once(self, method: str, where: str, **more: Any) -> httpx.Response | None:
         """The answer; None when the server died before it gave one."""
@@ -140,8 +134,9 @@ def write_in_parallel(start_portal: Any, edits: int, keys: int, sends: int) -> N
     portal = start_portal("2015-01-05")
     portal.manage("shell", "-c", MAKE_COUNTRY)
     system = System(portal)
-    print(edit_in_parallel(system, edits))
-    print(repeat_while_killed(portal, system, keys, sends))
+    with system.http:
+        print(edit_in_parallel(system, edits))
+        print(repeat_while_killed(portal, system, keys, sends))
 
 
 @pytest.mark.xdist_group("crashes")

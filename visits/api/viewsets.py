@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from diplomacy.core import policies
-from diplomacy.core.api.inputs import DayField
+from diplomacy.core.api.input_fields import DayField
 from diplomacy.core.api.viewsets import RecordViewSet
 from diplomacy.core.api.writing import VOID, Act, Writing, moves
 from visits import lifecycle, services

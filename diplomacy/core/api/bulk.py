@@ -19,11 +19,10 @@ from diplomacy.core import policies, records
 
 from . import problems
 from .filters import refuse_unknown
+from .input_fields import FlagField, ReasonField
 from .inputs import (
     CREATE,
     UPDATE,
-    FlagField,
-    ReasonField,
     RecordInput,
     input_class,
     make_input,
@@ -54,9 +53,13 @@ class VersionField(serializers.Field):
 
     def to_internal_value(self, data: Any) -> Any:
         """As given."""
-        if data != "*" and (isinstance(data, bool) or not isinstance(data, int)):
+        if not _is_version(data):
             self.fail("invalid")
         return data
+
+
+def _is_version(data: Any) -> bool:
+    return data == "*" or (isinstance(data, int) and not isinstance(data, bool))
 
 
 class BulkInput(RecordInput):
@@ -197,14 +200,13 @@ def _change(self: Any, item: dict[str, Any], record: Any) -> int:
     version = item.get("version")
     if version is None:
         raise VersionNeeded
-    if version != "*" and (isinstance(version, bool) or not isinstance(version, int)):
-        message = VersionField.default_error_messages["invalid"]
-        raise problems.invalid("version", message)
+    if not _is_version(version):
+        raise problems.invalid("version", VersionField.default_error_messages["invalid"])
     if version not in ("*", record.version):
         raise records.StaleRecord(record)
     item = {name: value for name, value in item.items() if name not in ("code", "version")}
     input_type = input_class(self.serializer_class, UPDATE)
-    values = taken(self, input_type, item, record, "partial_update")
+    values = taken(self, input_type, item, record)
     change_record(self, record, values, None if version == "*" else record.version)
     return 200
 

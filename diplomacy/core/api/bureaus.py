@@ -10,7 +10,7 @@ from diplomacy.core.accounts import bureaus
 from diplomacy.core.filters import FlagFilter, RecordFilterSet
 from diplomacy.core.models import Bureau
 
-from .inputs import FlagField
+from .input_fields import FlagField
 from .serializers import RecordSerializer
 from .viewsets import RecordViewSet
 from .writing import Act, Writing

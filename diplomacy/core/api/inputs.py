@@ -6,15 +6,12 @@ of records that the caller may know of. Nothing is saved here: the values go to 
 validates the record as a page's form does.
 """
 
-import datetime
-import re
 from collections.abc import Callable, Mapping
 from copy import deepcopy
-from decimal import Decimal
 from functools import lru_cache
 from typing import Any, ClassVar
 
-from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -22,275 +19,45 @@ from rest_framework import serializers
 from rest_framework.validators import UniqueValidator
 
 from diplomacy.core import policies
-from diplomacy.core.dates import (
-    FIRST_YEAR,
-    LAST_YEAR,
-    PartialDate,
-    Precision,
-    parse_partial,
-    period_end,
-)
+from diplomacy.core.dates import Precision, period_end
 from diplomacy.core.forms import EQUALLY_PRECISE, LinesField
 
-from .fields import Codes, Projected, Shaped, key_of, visible
+from .fields import Codes, Projected, Shaped, visible
+from .input_fields import (
+    DayField,
+    EmptyIsNullField,
+    FlagField,
+    KeyField,
+    KeysField,
+    NumberField,
+    PartialDateField,
+    ReasonField,
+    SlugTextField,
+    TextField,
+    WholeNumberField,
+    offered,
+)
 from .serializers import RecordSerializer
 
 __all__ = [
     "CREATE",
     "REPLACE",
     "UPDATE",
-    "DayField",
-    "KeyField",
-    "KeysField",
-    "MomentField",
-    "PartialDateField",
     "RecordInput",
     "input_class",
     "make_input",
-    "offered",
     "with_need",
     "writable_fields",
 ]
 
 #: The three ways to write a record's own fields.
 CREATE, REPLACE, UPDATE = "create", "replace", "update"
-_ISO = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
-#: The records that a request may name in a relation.
-Offer = Callable[[Any], Any]
 #: How many unknown fields are named in one answer.
 MOST_UNKNOWN = 100
 READ_ONLY = _("This field is read-only.")
 UNKNOWN_FIELD = _("There is no such field.")
 #: Who sees and who leads a record: no replacement resets that.
 KEPT = frozenset({"lead_bureau", "visibility"})
-
-
-class PartialDateField(serializers.Field):
-    """A date known to the day, month or year: ``2014-04-05``, ``2014-04`` or ``2014``."""
-
-    default_error_messages = {"invalid": _("Enter a date as 2014, 2014-04 or 2014-04-05.")}
-
-    def to_internal_value(self, data: Any) -> PartialDate:
-        """The last day of the period, and what is known of it."""
-        if not isinstance(data, str) or not _ISO.fullmatch(data):
-            self.fail("invalid")
-        try:
-            return parse_partial(data)
-        except ValueError as error:
-            raise serializers.ValidationError(str(error), code="invalid") from error
-
-
-class DayField(serializers.DateField):
-    """A whole day in a year that people could mean."""
-
-    default_error_messages = {"year": _("Enter a year from %(first)s to %(last)s.")}
-
-    def to_internal_value(self, value: Any) -> datetime.date:
-        """The day."""
-        day = super().to_internal_value(value)
-        if not FIRST_YEAR <= day.year <= LAST_YEAR:
-            words = {"first": FIRST_YEAR, "last": LAST_YEAR}
-            message = str(self.error_messages["year"]) % words
-            raise serializers.ValidationError(message, code="year")
-        return day
-
-
-class MomentField(serializers.DateTimeField):
-    """A moment in a year that people could mean."""
-
-    def to_internal_value(self, value: Any) -> datetime.datetime:
-        """The moment; near the ends of the calendar other time zones have none."""
-        try:
-            moment = super().to_internal_value(value)
-        except OverflowError:
-            self.fail("invalid", format="YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z]")
-        if not FIRST_YEAR <= moment.year <= LAST_YEAR:
-            self.fail("invalid", format="YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z]")
-        return moment
-
-
-class NumberField(serializers.FloatField):
-    """A number that is stored with some decimal places; more of them are rounded away."""
-
-    def __init__(self, *, decimal_places: int, **kwargs: Any) -> None:
-        self.quantum = Decimal(1).scaleb(-decimal_places)
-        super().__init__(**kwargs)
-
-    def to_internal_value(self, data: Any) -> Any:
-        """The number as it is stored."""
-        if isinstance(data, bool | str):
-            self.fail("invalid")
-        number = Decimal(str(super().to_internal_value(data)))
-        if not number.is_finite() or abs(number) > 10**9:
-            self.fail("invalid")
-        return number.quantize(self.quantum)
-
-
-class FlagField(serializers.BooleanField):
-    """true or false; the other spellings that forms know are no JSON."""
-
-    def to_internal_value(self, data: Any) -> bool:
-        """The value itself."""
-        if not isinstance(data, bool):
-            self.fail("invalid", input=data)
-        return data
-
-
-class WholeNumberField(serializers.IntegerField):
-    """A JSON number without a fraction."""
-
-    def to_internal_value(self, data: Any) -> int:
-        """The number."""
-        if isinstance(data, bool) or not isinstance(data, int):
-            self.fail("invalid")
-        number: int = super().to_internal_value(data)
-        return number
-
-
-class TextField(serializers.CharField):
-    """A JSON string; a number is none."""
-
-    def to_internal_value(self, data: Any) -> str:
-        """The text without white space around it."""
-        if not isinstance(data, str):
-            self.fail("invalid")
-        text: str = super().to_internal_value(data)
-        return text
-
-
-class SlugTextField(serializers.SlugField):
-    """A word for addresses, as a JSON string."""
-
-    def to_internal_value(self, data: Any) -> str:
-        """The word."""
-        if not isinstance(data, str):
-            self.fail("invalid")
-        text: str = super().to_internal_value(data)
-        return text
-
-
-class KeyField(serializers.Field):
-    """A relation by the code or id of a record that the caller may know of.
-
-    ``offer`` gives those that may be named. One that is hidden is as unknown as one that is not
-    there.
-    """
-
-    default_error_messages = {
-        "invalid": _("Give a code or id as text."),
-        "unknown": _("“%(value)s” is not known here."),
-    }
-
-    def __init__(self, model: type[models.Model], offer: Offer, **kwargs: Any) -> None:
-        self.model, self.offer = model, offer
-        super().__init__(**kwargs)
-
-    def to_internal_value(self, data: Any) -> Any:
-        """The record."""
-        return self.records([data])[0]
-
-    def records(self, keys: list[Any]) -> list[Any]:
-        """The records with these keys, each once, in the order given; one statement."""
-        if not all(isinstance(key, str) for key in keys):
-            self.fail("invalid")
-        name = key_of(self.model)
-        field = self.model._meta.pk if name == "pk" else self.model._meta.get_field(name)
-        known = [key for key in dict.fromkeys(keys) if _is_key(field, key)]
-        offered: Any = self.offer(self.context["request"])
-        attribute = field.attname  # type: ignore[union-attr]
-        found = {
-            str(getattr(record, attribute)): record
-            for record in offered.filter(**{f"{name}__in": known})
-        }
-        wanted = []
-        for key in dict.fromkeys(keys):
-            record = found.get(key.lower() if name == "pk" else key) or self.present(key)
-            if record is None:
-                message = str(self.error_messages["unknown"]) % {"value": key[:60]}
-                raise serializers.ValidationError(message, code="unknown")
-            wanted.append(record)
-        return wanted
-
-    def present(self, key: str) -> Any:
-        """The record that the relation has already, if ``key`` names it: one that was withdrawn
-        since stays until somebody names another."""
-        record = getattr(self.parent, "instance", None)
-        stays = getattr(record, f"{self.source}_id", None)
-        if stays is None:
-            return None
-        kept = visible(self.model, self.context["request"].user).filter(pk=stays).first()
-        return kept if kept is not None and str(getattr(kept, key_of(self.model))) == key else None
-
-
-def _is_key(field: Any, key: str) -> bool:
-    """Whether the database can be asked for ``key`` at all."""
-    if "\x00" in key:
-        return False
-    try:
-        field.to_python(key)
-    except ValidationError:
-        return False
-    return True
-
-
-class KeysField(KeyField):
-    """Several relations as a list of codes or ids."""
-
-    default_error_messages = {"list": _("Give a list of codes or ids."), "empty": _("Name one.")}
-
-    def __init__(
-        self, *args: Any, links: str = "", allow_empty: bool = True, **kwargs: Any
-    ) -> None:
-        self.links, self.allow_empty = links, allow_empty
-        super().__init__(*args, **kwargs)
-
-    def to_internal_value(self, data: Any) -> list[Any]:
-        """The records, each once."""
-        if not isinstance(data, list):
-            self.fail("list")
-        if not data and not self.allow_empty:
-            self.fail("empty")
-        linked = self.linked()
-        if not all(isinstance(key, str) for key in data):
-            self.fail("invalid")
-        others = [key for key in data if key not in linked]
-        found = self.records(others) if others else []
-        return [*(linked[key] for key in dict.fromkeys(data) if key in linked), *found]
-
-    def linked(self) -> dict[str, Any]:
-        """Those in the list already, by what they are shown as: a code that is unique only within
-        something else means the one that was read, whatever else has it by now."""
-        record = getattr(self.parent, "instance", None)
-        if record is None or not self.links:
-            return {}
-        reverse, _, relation = self.links.partition("__")
-        keys = getattr(record, reverse).values(f"{relation}_id")
-        rows = visible(self.model, self.context["request"].user).filter(pk__in=keys)
-        return {str(getattr(row, key_of(self.model))): row for row in rows}
-
-
-def offered(model: type[models.Model]) -> Offer:
-    """The records of ``model`` that a caller may name in a relation: visible, not withdrawn."""
-
-    def choose(request: Any) -> Any:
-        found = visible(model, request.user)
-        names = {field.name for field in model._meta.concrete_fields}
-        if "voided_at" in names:
-            return found.filter(voided_at=None)
-        return found.filter(is_active=True) if "is_active" in names else found
-
-    return choose
-
-
-class ReasonField(TextField):
-    """Why something is done; it stands in the history."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("required", False)
-        kwargs.setdefault("max_length", 1000)
-        kwargs.setdefault("allow_blank", not kwargs["required"])
-        kwargs.setdefault("help_text", _("Why; it stands in the history."))
-        super().__init__(**kwargs)
 
 
 class RecordInput(serializers.Serializer):
@@ -337,6 +104,10 @@ class RecordInput(serializers.Serializer):
         for name, default in self.resets.items():
             if name not in hidden:
                 values.setdefault(name, default())
+        if self.replaces:
+            for name in known:
+                if isinstance(field := self.fields[name], KeysField):
+                    values.setdefault(name, list(field.linked(False)))
         for name in [name for name, value in values.items() if value is None]:
             if self._is_hidden_relation(name):
                 del values[name]  # shown as null: nobody cuts what they cannot see
@@ -531,7 +302,7 @@ def _plain(
         kwargs.setdefault("max_length", LinesField.most)
     if isinstance(shown, Projected) and column.empty_strings_allowed and not column.null:
         kwargs |= {"allow_null": True, "allow_blank": True}
-        return _EmptyIsNull(**{key: kwargs[key] for key in _CHOICE_ARGUMENTS if key in kwargs})
+        return EmptyIsNullField(**{key: kwargs[key] for key in _CHOICE_ARGUMENTS if key in kwargs})
     return _class(**kwargs)
 
 
@@ -563,14 +334,6 @@ _COMMON_ARGUMENTS = ("required", "allow_null", "help_text", "label")
 _CHOICE_ARGUMENTS = (*_COMMON_ARGUMENTS, "choices", "allow_blank", "source")
 
 
-class _EmptyIsNull(serializers.ChoiceField):
-    """One of some words, or null, which is stored as the empty text."""
-
-    def validate_empty_values(self, data: Any) -> tuple[bool, Any]:
-        """Null is stored as empty."""
-        return (True, "") if data is None else super().validate_empty_values(data)
-
-
 def _resets(
     serializer_class: type[RecordSerializer], fields: Mapping[str, serializers.Field]
 ) -> dict[str, Callable[[], Any]]:
@@ -580,8 +343,7 @@ def _resets(
     precisions = partial_dates(serializer_class).values()
     for name, field in fields.items():
         if isinstance(field, KeysField):
-            found[name] = list
-            continue
+            continue  # emptied but for what the caller cannot see
         column = _column(serializer_class.Meta.model, field.source or name)
         kept = KEPT | {*precisions, *serializer_class.Meta.optional_fields}
         if not field.required and name not in kept:

@@ -9,11 +9,10 @@ from rest_framework.routers import SimpleRouter
 
 from diplomacy.core.parameters import checks_itself
 
-from .changes import ChangesView
 from .docs import ResourcesView, SchemaView, TryView, changelog, docs, resource_docs
 from .problems import problem
 from .registry import named
-from .viewsets import RecordViewSet
+from .viewsets import ApiView, RecordViewSet
 
 __all__ = ["RecordRouter"]
 
@@ -32,10 +31,18 @@ def unknown_address(request: HttpRequest) -> HttpResponse:
 class RecordRouter(SimpleRouter):
     """A router whose addresses are named ``api:<resource>-list`` and ``api:<resource>-detail``."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.views: dict[str, type[ApiView]] = {}
+
     def resource(self, name: str, viewset: type[RecordViewSet]) -> None:
         """Declare a resource under its public name."""
         self.register(name, viewset, basename=name)
         named(name, viewset)
+
+    def view(self, name: str, view: type[ApiView]) -> None:
+        """Declare an address that is no resource."""
+        self.views[name] = view
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """The resources, their list, schema and docs; everything else is a 404 as a problem."""
@@ -47,7 +54,7 @@ class RecordRouter(SimpleRouter):
             path("docs/try/", TryView.as_view(), name="try"),
             path("docs/changelog/", changelog, name="changelog"),
             path("docs/<slug:name>/", resource_docs, name="resource_docs"),
-            path("changes/", ChangesView.as_view(), name="changes"),
+            *(path(f"{name}/", view.as_view(), name=name) for name, view in self.views.items()),
             *(
                 path(
                     f"bulk/{prefix}/",

@@ -20,7 +20,7 @@ from diplomacy.core.policies import READ, WRITE
 
 from .bulk import VersionField
 from .fields import Code, Codes, Projected, model_of
-from .inputs import KeyField, KeysField, PartialDateField
+from .input_fields import KeyField, KeysField, PartialDateField
 from .registry import resource_for
 from .schema import SCOPES
 
@@ -63,7 +63,7 @@ class ProjectedField(OpenApiSerializerFieldExtension):
 class KeyInput(OpenApiSerializerFieldExtension):
     """A relation is written as a code or id."""
 
-    target_class = "diplomacy.core.api.inputs.KeyField"
+    target_class = "diplomacy.core.api.input_fields.KeyField"
     match_subclasses = True
 
     def map_serializer_field(self, auto_schema: Any, direction: Any) -> dict[str, Any]:

@@ -190,8 +190,11 @@ class RecordViewSet(ViewSetMixin, ApiView):
         return ""
 
     def arguments(self, values: dict[str, Any], record: Any) -> dict[str, Any]:
-        """The values as the arguments of the service; ``record`` is None for a new one."""
-        return {"values": values}
+        """The values as the arguments of the service, lists of related records by their names;
+        ``record`` is None for a new one."""
+        names = self.serializer_class.Meta.written_links
+        links = {name: values.pop(name) for name in names if name in values}
+        return {"values": values, **links}
 
     def get_everything(self) -> QuerySet[Any]:
         """The same without what the address narrows by default: what the change feed tells of."""

@@ -31,11 +31,11 @@ from diplomacy.core import policies, records
 from diplomacy.core.models import Bureau
 from diplomacy.core.transitions import Lifecycle
 
+from .input_fields import ReasonField
 from .inputs import (
     CREATE,
     REPLACE,
     UPDATE,
-    ReasonField,
     RecordInput,
     input_class,
     make_input,
@@ -212,7 +212,7 @@ def _changed(self: Any, request: Request, operation: str) -> HttpResponse:
     record = permitted(self, "change")
     version = expected_version(request, record)
     self.refuse_parameters(request)
-    values = taken(self, input_of(type(self), operation), request.data, record, operation)
+    values = taken(self, input_of(type(self), operation), request.data, record)
     return records.again(partial(_saved, self, record, values, version))
 
 
@@ -262,20 +262,11 @@ def permitted(self: Any, right: str) -> Any:
 
 
 def taken(
-    self: Any,
-    input_type: type[RecordInput] | None,
-    data: Any,
-    record: Any = None,
-    operation: str = "",
+    self: Any, input_type: type[RecordInput] | None, data: Any, record: Any = None
 ) -> dict[str, Any]:
     """The body as values for a service; ValidationError with every mistake in it."""
     assert input_type is not None  # noqa: S101 - only declared operations are called
-    given = input_type(
-        record,
-        data=data,
-        partial=operation == "partial_update",
-        context={"request": self.request, "view": self},
-    )
+    given = input_type(record, data=data, context={"request": self.request, "view": self})
     given.is_valid(raise_exception=True)
     return dict(given.validated_data)
 

@@ -86,7 +86,7 @@ def _read_on(pk: Any) -> tuple[int, bool]:
     except (feed.Expired, feed.BadCursor):
         webhook.cursor = now_of(user)
         # They may have been written under other rights; the receiver copies anew what it needs.
-        webhook.deliveries.exclude(type__in=[messages.TEST, messages.EXPIRED]).delete()
+        messages.remove(webhook.deliveries.exclude(type__in=[messages.TEST, messages.EXPIRED]))
         found, more = [messages.about(webhook, messages.EXPIRED)], False
     else:
         webhook.cursor, more = page.cursor, page.more

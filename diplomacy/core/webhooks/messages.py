@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,7 +15,7 @@ from diplomacy.core.feed import recording
 from diplomacy.core.feed.reading import Entry
 from diplomacy.core.models import Webhook, WebhookDelivery
 
-__all__ = ["EXPIRED", "TEST", "about", "change"]
+__all__ = ["EXPIRED", "TEST", "about", "change", "remove"]
 
 #: Sent by hand, to try a receiver.
 TEST = "portal.test"
@@ -55,3 +56,12 @@ def about(
         type=kind,
         body=json.dumps(body, ensure_ascii=False, separators=(",", ":")),
     )
+
+
+def remove(found: QuerySet[WebhookDelivery]) -> None:
+    """Delete messages with their logs, inside a transaction.
+
+    Whoever notes an attempt holds its message: nothing is noted of what is being removed.
+    """
+    list(found.select_for_update().order_by("pk").values_list("pk"))
+    found.delete()

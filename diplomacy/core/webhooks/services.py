@@ -96,8 +96,7 @@ def remove(
 ) -> None:
     """End the subscription: its messages, log and secrets go with it; its history stays."""
     current = _locked(webhook, actor, "remove", expected_version)
-    # Whoever notes an attempt holds its message: nothing is noted of what is being removed.
-    list(current.deliveries.select_for_update().order_by("pk").values_list("pk"))
+    messages.remove(current.deliveries.all())
     with history.acting(actor, reason):
         current.delete()
 
@@ -219,13 +218,8 @@ def _set(webhook: Webhook, values: Mapping[str, Any]) -> None:
         if name in values:
             setattr(webhook, name, values[name])
     webhook.receiver = addresses.check_url(webhook.url).receiver
-    webhook.resources = _known(webhook.resources, subscribable(), "resources")
+    webhook.resources = _known(webhook.resources, list(told()), "resources")
     webhook.kinds = _known(webhook.kinds, WebhookKind.values, "kinds")
-
-
-def subscribable() -> list[str]:
-    """The resources whose changes are told."""
-    return list(told())
 
 
 def _known(names: list[str], known: list[str], field: str) -> list[str]:

@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.plumbing import ResolvedComponent
 from drf_spectacular.utils import OpenApiParameter
 
+from diplomacy.core.api.pagination import KeysetPagination
+from diplomacy.core.api.schema import RecordSchema
 from diplomacy.core.enums import ChangeKind
-from diplomacy.core.feed.reading import told
 
-from .pagination import KeysetPagination
-from .schema import RecordSchema
+from .reading import told
 
 __all__ = ["DEFAULT_SIZE", "ChangesSchema"]
 

@@ -21,21 +21,21 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
 from diplomacy.core import policies
+from diplomacy.core.api.fields import Rows, Sql
+from diplomacy.core.api.filters import refuse_unknown
+from diplomacy.core.api.input_fields import MomentField
+from diplomacy.core.api.pagination import Ordering, parameter
+from diplomacy.core.api.preconditions import expected_version, once
+from diplomacy.core.api.problems import invalid
+from diplomacy.core.api.schema import RecordSchema
+from diplomacy.core.api.serializers import RecordSerializer
+from diplomacy.core.api.viewsets import JSON_MEDIA_TYPE, RecordViewSet, dumps
+from diplomacy.core.api.writing import Act, Writing, permitted
 from diplomacy.core.enums import DeliveryState, WebhookEnd
 from diplomacy.core.models import User, Webhook, WebhookDelivery
-from diplomacy.core.webhooks import secrets, services
-from diplomacy.core.webhooks.lists import WebhookFilterSet
 
-from .fields import Rows, Sql
-from .filters import refuse_unknown
-from .inputs import MomentField
-from .pagination import Ordering, parameter
-from .preconditions import expected_version, once
-from .problems import invalid
-from .schema import RecordSchema
-from .serializers import RecordSerializer
-from .viewsets import JSON_MEDIA_TYPE, RecordViewSet, dumps
-from .writing import Act, Writing, permitted
+from . import secrets, services
+from .lists import WebhookFilterSet
 
 __all__ = ["WebhookSerializer", "WebhookViewSet"]
 
@@ -190,18 +190,6 @@ def _create(**arguments: Any) -> Webhook:
     return services.create(**arguments).webhook
 
 
-def _rotate(webhook: Webhook, **arguments: Any) -> Webhook:
-    return services.rotate_secret(webhook, **arguments).webhook
-
-
-def _test(webhook: Webhook, **arguments: Any) -> None:
-    services.send_test(webhook, **arguments)
-
-
-def _replay(webhook: Webhook, *, since: Any, **arguments: Any) -> None:
-    services.replay_dead(webhook, since=since, **arguments)
-
-
 class WebhookViewSet(RecordViewSet):
     """Subscriptions to changes."""
 
@@ -221,12 +209,12 @@ class WebhookViewSet(RecordViewSet):
         acts=(
             Act("pause", _("Pause"), services.pause),
             Act("resume", _("Resume"), services.resume),
-            Act("rotate_secret", _("Issue a new secret"), _rotate),
-            Act("test", _("Send a test message"), _test, takes_reason=False),
+            Act("rotate_secret", _("Issue a new secret"), services.rotate_secret),
+            Act("test", _("Send a test message"), services.send_test, takes_reason=False),
             Act(
                 "replay",
                 _("Send again what was given up"),
-                _replay,
+                services.replay_dead,
                 arguments={"since": MomentField},
                 takes_reason=False,
             ),

@@ -10,14 +10,14 @@ from rest_framework.request import Request
 from rest_framework.utils.urls import replace_query_param
 
 from diplomacy.core import access_log, policies
+from diplomacy.core.api.filters import refuse_unknown
+from diplomacy.core.api.pagination import KeysetPagination, parameter
+from diplomacy.core.api.problems import invalid, problem
+from diplomacy.core.api.viewsets import JSON_MEDIA_TYPE, ApiView, dumps
 from diplomacy.core.enums import AccessKind, AccessRoute, Visibility
-from diplomacy.core.feed import reading
 
-from .changes_schema import DEFAULT_SIZE, ChangesSchema
-from .filters import refuse_unknown
-from .pagination import KeysetPagination, parameter
-from .problems import invalid, problem
-from .viewsets import JSON_MEDIA_TYPE, ApiView, dumps
+from . import reading
+from .schema import DEFAULT_SIZE, ChangesSchema
 
 __all__ = ["ChangesView"]
 
