@@ -2,32 +2,40 @@
 
 from django.urls import path
 
-from . import views
+from .views import agreements, reviews, terms
 
 app_name = "agreements"
 urlpatterns = [
-    path("agreements/", views.AgreementListView.as_view(), name="agreement_list"),
-    path("agreements/add/", views.AgreementCreateView.as_view(), name="agreement_create"),
-    path("agreements/<uuid:pk>/", views.AgreementDetailView.as_view(), name="agreement_detail"),
+    path("agreements/", agreements.AgreementListView.as_view(), name="agreement_list"),
+    path("agreements/add/", agreements.AgreementCreateView.as_view(), name="agreement_create"),
     path(
-        "agreements/<uuid:pk>/edit/", views.AgreementUpdateView.as_view(), name="agreement_update"
+        "agreements/<uuid:pk>/", agreements.AgreementDetailView.as_view(), name="agreement_detail"
     ),
-    path("agreements/<uuid:pk>/void/", views.AgreementVoidView.as_view(), name="agreement_void"),
+    path(
+        "agreements/<uuid:pk>/edit/",
+        agreements.AgreementUpdateView.as_view(),
+        name="agreement_update",
+    ),
+    path(
+        "agreements/<uuid:pk>/void/", agreements.AgreementVoidView.as_view(), name="agreement_void"
+    ),
     path(
         "agreements/<uuid:pk>/move/<slug:name>/",
-        views.AgreementTransitionView.as_view(),
+        agreements.AgreementTransitionView.as_view(),
         name="agreement_transition",
     ),
-    path("agreements/<uuid:pk>/terms/add/", views.TermEditView.as_view(), name="term_create"),
+    path("agreements/<uuid:pk>/terms/add/", terms.TermEditView.as_view(), name="term_create"),
     path(
-        "agreements/<uuid:pk>/terms/<int:term>/", views.TermEditView.as_view(), name="term_update"
+        "agreements/<uuid:pk>/terms/<int:term>/", terms.TermEditView.as_view(), name="term_update"
     ),
     path(
         "agreements/<uuid:pk>/terms/<int:term>/remove/",
-        views.TermRemoveView.as_view(),
+        terms.TermRemoveView.as_view(),
         name="term_remove",
     ),
-    path("reviews/<uuid:pk>/open/", views.ReviewOpenView.as_view(), name="review_open"),
-    path("reviews/<uuid:pk>/complete/", views.ReviewCompleteView.as_view(), name="review_complete"),
-    path("reviews/<uuid:pk>/void/", views.ReviewVoidView.as_view(), name="review_void"),
+    path("reviews/<uuid:pk>/open/", reviews.ReviewOpenView.as_view(), name="review_open"),
+    path(
+        "reviews/<uuid:pk>/complete/", reviews.ReviewCompleteView.as_view(), name="review_complete"
+    ),
+    path("reviews/<uuid:pk>/void/", reviews.ReviewVoidView.as_view(), name="review_void"),
 ]

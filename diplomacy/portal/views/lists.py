@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.selectors import agreements_for
-from agreements.views import AgreementListView
+from agreements.views.agreements import AgreementListView
 from cities.models import City
 from diplomacy.core import policies
 from diplomacy.core.dates import format_date

@@ -1,39 +1,35 @@
-"""Pages of agreements, their terms and reviews."""
+"""Pages of agreements."""
 
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from diplomacy.core import clock, policies
-from diplomacy.core.dates import PartialDate, Precision, format_date
-from diplomacy.core.forms import ReasonForm
-from diplomacy.core.pages.details import Action, Fact, RecordDetailView, date_fact
-from diplomacy.core.pages.forms import ForUser, RecordCreateView, RecordUpdateView
-from diplomacy.core.pages.lists import RecordListView
-from diplomacy.core.pages.transitions import MovePage, TransitionView, VoidView
-from diplomacy.core.tables import Badge
-
-from . import lifecycle, services
-from .enums import AgreementKind
-from .filters import AgreementFilterSet
-from .forms import (
+from agreements import lifecycle, services
+from agreements.enums import AgreementKind
+from agreements.filters import AgreementFilterSet
+from agreements.forms import (
     BLANK_PARTIES,
     AgreementForm,
     ApproveForm,
     CloseForm,
-    CompleteReviewForm,
     EnterForceForm,
     SignForm,
     SupersedeForm,
-    TermForm,
 )
-from .models import Agreement, Review, Term
-from .selectors import agreements_for, parties_of, reviews_of, terms_of
-from .tables import AGREEMENTS, review_badge, status_badge
+from agreements.models import Agreement, Review
+from agreements.selectors import agreements_for, parties_of, reviews_of, terms_of
+from agreements.tables import AGREEMENTS, review_badge, status_badge
+from diplomacy.core import clock, policies
+from diplomacy.core.dates import format_date
+from diplomacy.core.forms import ReasonForm
+from diplomacy.core.pages.details import Action, Fact, RecordDetailView, date_fact
+from diplomacy.core.pages.forms import ForUser, RecordCreateView, RecordUpdateView
+from diplomacy.core.pages.lists import RecordListView
+from diplomacy.core.pages.transitions import TransitionView, VoidView
+from diplomacy.core.tables import Badge
 
 MORE_PARTIES = "add-party"
 
@@ -257,184 +253,3 @@ class AgreementTransitionView(TransitionView):
         return services.move_agreement(
             record, name, values=values, effective_on=effective_on, **arguments
         )
-
-
-class TermPage(MovePage):
-    """Base of pages that do one thing with a term; the address names agreement and term."""
-
-    model = Agreement
-    request: Any
-
-    def get_queryset(self, user: Any) -> QuerySet[Any]:
-        """Agreements that the user may see."""
-        return Agreement.objects.visible_to(user)
-
-    def prepare(self) -> Agreement:
-        """404 for an unknown agreement, 403 for those who may not change it."""
-        agreement: Agreement = self.get_record()
-        self.require("change", agreement)
-        return agreement
-
-    def term(self, agreement: Agreement) -> Term:
-        """The term that the address names."""
-        return get_object_or_404(Term, agreement=agreement, pk=self.kwargs["term"])
-
-    def more(self, record: Agreement) -> dict[str, Any]:
-        """Any status allows it, so that mistakes can be mended."""
-        return {"possible": not record.voided}
-
-
-class TermEditView(TermPage):
-    """Add a term, or change one."""
-
-    def form(self, record: Agreement, data: Any = None) -> TermForm:
-        """The term's days, as precisely as they are known."""
-        term = self.term(record) if "term" in self.kwargs else None
-        initial: dict[str, Any] = {"version": record.version}
-        if term:
-            initial["starts_on"] = PartialDate(term.starts_on, Precision(term.starts_on_precision))
-            initial["supersedes"] = term.supersedes_id
-            if term.ends_on:
-                initial["ends_on"] = PartialDate(term.ends_on, Precision(term.ends_on_precision))
-        earlier = record.terms.exclude(pk=term.pk) if term else record.terms.all()
-        return TermForm(data, initial=initial, terms=earlier)
-
-    def perform(self, record: Agreement, form: Any) -> Agreement:
-        """Through the service."""
-        services.save_term(
-            record,
-            actor=self.request.user,
-            values=form.service_values(),
-            term=self.term(record) if "term" in self.kwargs else None,
-            expected_version=form.cleaned_data.get("version") or 0,
-            reason=form.cleaned_data["reason"],
-        )
-        return record
-
-    def heading(self) -> str:
-        """What is about to happen."""
-        return gettext("Change the term") if "term" in self.kwargs else gettext("Add a term")
-
-
-class TermRemoveView(TermPage):
-    """Remove a term recorded by mistake."""
-
-    def form(self, record: Agreement, data: Any = None) -> ReasonForm:
-        """A reason is required."""
-        return ReasonForm(data, initial={"version": record.version})
-
-    def perform(self, record: Agreement, form: Any) -> Agreement:
-        """Through the service."""
-        services.remove_term(
-            record,
-            self.term(record),
-            actor=self.request.user,
-            expected_version=form.cleaned_data.get("version") or 0,
-            reason=form.cleaned_data["reason"],
-        )
-        return record
-
-    def heading(self) -> str:
-        """What is about to happen."""
-        return gettext("Remove the term")
-
-
-class ReviewPage(MovePage):
-    """Base of pages that do one thing with a review."""
-
-    model = Review
-    request: Any
-
-    def get_queryset(self, user: Any) -> QuerySet[Any]:
-        """Reviews of agreements that the user may see."""
-        visible = Review.objects.visible_to(user).select_related("agreement")
-        return visible.filter(agreement__in=Agreement.objects.visible_to(user))
-
-    def prepare(self) -> Review:
-        """404 for an unknown review, 403 for those who may not change its agreement."""
-        review: Review = self.get_record()
-        self.require("change", review)
-        return review
-
-
-class ReviewCompleteView(ReviewPage):
-    """Record what the review found; the next one is scheduled."""
-
-    def form(self, record: Review, data: Any = None) -> CompleteReviewForm:
-        """Outcome, reasons and day."""
-        return CompleteReviewForm(data, initial={"version": record.version})
-
-    def perform(self, record: Review, form: Any) -> Review:
-        """Through the service."""
-        return services.complete_review(
-            record,
-            actor=self.request.user,
-            outcome=form.cleaned_data["outcome"],
-            rationale=form.cleaned_data["reason"],
-            completed_on=form.cleaned_data["completed_on"],
-            expected_version=form.cleaned_data.get("version") or 0,
-        )
-
-    def heading(self) -> str:
-        """What is about to happen."""
-        return gettext("Complete the review")
-
-    def more(self, record: Review) -> dict[str, Any]:
-        """A finished review is not completed again."""
-        return {"possible": record.state in lifecycle.REVIEW.get("complete").sources}
-
-
-class ReviewOpenView(ReviewPage):
-    """Say that a review is under way."""
-
-    def form(self, record: Review, data: Any = None) -> Any:
-        """A reason is welcome, not needed."""
-        return ReasonForm(data, initial={"version": record.version}, reason_required=False)
-
-    def perform(self, record: Review, form: Any) -> Review:
-        """Through the service."""
-        return services.open_review(
-            record,
-            actor=self.request.user,
-            expected_version=form.cleaned_data.get("version") or 0,
-            reason=form.cleaned_data["reason"],
-        )
-
-    def heading(self) -> str:
-        """What is about to happen."""
-        return gettext("Start the review")
-
-    def more(self, record: Review) -> dict[str, Any]:
-        """Only a scheduled review can be started."""
-        return {"possible": record.state in lifecycle.REVIEW.get("open").sources}
-
-
-class ReviewVoidView(ReviewPage):
-    """Withdraw a review recorded by mistake; the clock runs as if it had not been."""
-
-    def prepare(self) -> Review:
-        """404 for an unknown review, 403 without the right to void."""
-        review: Review = self.get_record()
-        self.require("void", review)
-        return review
-
-    def form(self, record: Review, data: Any = None) -> ReasonForm:
-        """A reason is required."""
-        return ReasonForm(data, initial={"version": record.version})
-
-    def perform(self, record: Review, form: Any) -> Review:
-        """Through the service."""
-        return services.void_review(
-            record,
-            actor=self.request.user,
-            reason=form.cleaned_data["reason"],
-            expected_version=form.cleaned_data.get("version") or 0,
-        )
-
-    def heading(self) -> str:
-        """What is about to happen."""
-        return gettext("Void the review")
-
-    def more(self, record: Review) -> dict[str, Any]:
-        """It can be done once."""
-        return {"possible": not record.voided, "danger": True}

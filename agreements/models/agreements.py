@@ -1,49 +1,45 @@
-"""Agreements with partner cities, the terms they run for, and their reviews."""
+"""Agreements and their parties."""
 
 import datetime
 from collections.abc import Iterable
 from typing import Self
 
-from django.conf import settings
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import ArrayField, RangeOperators
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, Exists, F, FilteredRelation, OuterRef, Q, Value, When
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cities.models import City, days
-from diplomacy.core.addresses import address
-from diplomacy.core.bilingual import pick
-from diplomacy.core.dates import format_date
-from diplomacy.core.enums import Language
-from diplomacy.core.feed import recording as feed
-from diplomacy.core.fields import PrecisionField
-from diplomacy.core.history import track
-from diplomacy.core.models import Record, SearchableRecord
-from diplomacy.core.models.base import SearchableQuerySet
-from diplomacy.core.validators import validate_order
-
-from . import lifecycle
-from .enums import (
+from agreements import lifecycle
+from agreements.enums import (
     REVIEWED,
     UNFINISHED,
     UNSIGNED,
     AgreementKind,
     AgreementLabel,
     AgreementStatus,
-    ReviewOutcome,
     ReviewPhase,
     ReviewState,
 )
-from .review_clock import (
+from agreements.review_clock import (
     DEFAULT_INTERVAL,
     DUE_WITHIN,
     LONGEST_INTERVAL,
     SHORTEST_INTERVAL,
     clock_starts,
 )
+from cities.models import City
+from diplomacy.core.addresses import address
+from diplomacy.core.bilingual import pick
+from diplomacy.core.enums import Language
+from diplomacy.core.feed import recording as feed
+from diplomacy.core.fields import PrecisionField
+from diplomacy.core.history import track
+from diplomacy.core.models import SearchableRecord
+from diplomacy.core.models.base import SearchableQuerySet
+
+from .reviews import Review
+from .terms import Term
 
 
 class AgreementQuerySet(SearchableQuerySet):
@@ -277,134 +273,3 @@ class Party(models.Model):
 
     def __str__(self) -> str:
         return str(self.city)
-
-
-class TermQuerySet(models.QuerySet["Term"]):
-    """Terms over time."""
-
-    def running(self, on: datetime.date) -> Self:
-        """Terms that cover the day."""
-        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), starts_on__lte=on)
-
-
-_ENDS_FIRST = _("The term cannot end before it starts.")
-
-
-@track(root="agreement")
-class Term(models.Model):
-    """A time for which an agreement is in force; without an end it is open-ended."""
-
-    agreement = models.ForeignKey(
-        Agreement, verbose_name=_("agreement"), on_delete=models.CASCADE, related_name="terms"
-    )
-    starts_on = models.DateField(_("from"))
-    starts_on_precision = PrecisionField()
-    ends_on = models.DateField(_("until"), null=True, blank=True, help_text=_("Empty: open-ended."))
-    ends_on_precision = PrecisionField()
-    supersedes = models.OneToOneField(
-        "self",
-        verbose_name=_("renews"),
-        on_delete=models.PROTECT,
-        related_name="renewed_by",
-        null=True,
-        blank=True,
-    )
-
-    objects = TermQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("term")
-        verbose_name_plural = _("terms")
-        ordering = ["starts_on", "id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
-                name="term_ends_after_start",
-                violation_error_message=_ENDS_FIRST,
-            ),
-            ExclusionConstraint(
-                name="term_no_overlap",
-                expressions=[
-                    ("agreement", RangeOperators.EQUAL),
-                    (days("starts_on", "ends_on"), RangeOperators.OVERLAPS),
-                ],
-                violation_error_code="overlap",
-                violation_error_message=_("The term overlaps another term of this agreement."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        starts = format_date(self.starts_on, self.starts_on_precision)
-        return f"{starts} – {format_date(self.ends_on, self.ends_on_precision)}"
-
-    def clean(self) -> None:
-        """Days in their order."""
-        validate_order(self.starts_on, self.ends_on, _ENDS_FIRST)
-
-
-@feed.publish(shown_on=["agreement"])
-@track(root="agreement")
-class Review(Record):
-    """One look at whether an agreement still serves residents; cycles count from one."""
-
-    agreement = models.ForeignKey(
-        Agreement, verbose_name=_("agreement"), on_delete=models.PROTECT, related_name="reviews"
-    )
-    cycle = models.PositiveSmallIntegerField(_("cycle"), validators=[MinValueValidator(1)])
-    due_on = models.DateField(_("due on"), help_text=_("Written by the review clock."))
-    state = models.CharField(
-        _("state"), max_length=10, choices=ReviewState, default=ReviewState.SCHEDULED
-    )
-    completed_on = models.DateField(_("completed on"), null=True, blank=True)
-    outcome = models.CharField(_("outcome"), max_length=10, choices=ReviewOutcome, blank=True)
-    rationale = models.TextField(_("reasons for the outcome"), blank=True)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("completed by"),
-        on_delete=models.PROTECT,
-        related_name="reviews",
-        null=True,
-        blank=True,
-    )
-
-    class Meta(Record.Meta):
-        verbose_name = _("review")
-        verbose_name_plural = _("reviews")
-        ordering = ["agreement", "cycle"]
-        indexes = [
-            models.Index(
-                fields=["due_on"], condition=Q(state__in=UNFINISHED), name="review_unfinished_due"
-            )
-        ]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["agreement", "cycle"],
-                name="review_once_per_cycle",
-                violation_error_message=_("This cycle already has a review."),
-            ),
-            models.UniqueConstraint(
-                fields=["agreement"],
-                condition=Q(state__in=UNFINISHED, voided_at__isnull=True),
-                name="review_one_unfinished",
-                violation_error_message=_(
-                    "This agreement already has a review that is not finished."
-                ),
-            ),
-            models.CheckConstraint(
-                condition=~Q(state=ReviewState.COMPLETED)
-                | (Q(completed_on__isnull=False, author__isnull=False) & ~Q(outcome="")),
-                name="review_completed_says_how",
-                violation_error_message=_(
-                    "A completed review needs its outcome, its day and who completed it."
-                ),
-            ),
-        ]
-        triggers = [*Record.Meta.triggers, lifecycle.REVIEW.trigger("review_state_moves")]
-
-    def __str__(self) -> str:
-        names = {"cycle": self.cycle, "agreement": self.agreement}
-        return gettext("Review %(cycle)s of “%(agreement)s”") % names
-
-    def get_absolute_url(self) -> str:
-        """The review's place on the agreement's page."""
-        return f"{self.agreement.get_absolute_url()}#review-{self.cycle}"

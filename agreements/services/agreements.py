@@ -1,9 +1,4 @@
-"""Writing agreements, their parties and terms, and the reviews that follow from them.
-
-Every function locks the agreement first, so two people who change different parts of one
-agreement follow each other, and the roles and the review clock are always computed from what is
-stored. Pages, the API and the loader call the same functions.
-"""
+"""Writing agreements and their parties; terms, roles and reviews follow."""
 
 import datetime
 import logging
@@ -17,23 +12,24 @@ from django.db import transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cities.models import City
-from cities.selectors import home_city
-from cities.services import locked_cities
-from diplomacy.core import clock, history, policies, records
-from diplomacy.core.dates import Precision, period_start
-from diplomacy.core.models import User
-from diplomacy.core.validators import refuse_future
-
-from . import lifecycle
-from .consequences import follow
-from .enums import (
+from agreements import lifecycle
+from agreements.consequences import follow
+from agreements.enums import (
     CLOSED,
     UNSIGNED,
     AgreementStatus,
 )
-from .models import Agreement, Party, Review, Term
-from .validators import check_historical, refuse_before_conclusion
+from agreements.models import Agreement, Party
+from agreements.validators import check_historical, refuse_before_conclusion
+from cities.models import City
+from cities.selectors import home_city
+from cities.services import locked_cities
+from diplomacy.core import clock, history, records
+from diplomacy.core.dates import Precision
+from diplomacy.core.models import User
+from diplomacy.core.validators import refuse_future
+
+from .terms import close_terms, open_term
 
 logger = logging.getLogger(__name__)
 
@@ -80,7 +76,7 @@ def create_agreement(
     agreement = records.create(Agreement, actor=actor, values=values, reason=reason)
     _write_parties(agreement, parties, actor, reason)
     if agreement.status in (AgreementStatus.IN_FORCE, AgreementStatus.RESTED):
-        _open_term(agreement, actor, reason)
+        open_term(agreement, actor, reason)
     follow(agreement, actor, reason)
     return agreement
 
@@ -146,12 +142,12 @@ def move_agreement(
         "effective_on", effective_on, agreement.concluded_on, agreement.concluded_on_precision
     )
     if name == "enter_force":
-        _open_term(agreement, actor, reason, starts_on=effective_on)
+        open_term(agreement, actor, reason, starts_on=effective_on)
     elif agreement.status in CLOSED:
         if effective_on is not None and effective_on > clock.today():
             message = _("This day is yet to come. Let the term end on it: the rest follows.")
             raise ValidationError({"effective_on": ValidationError(message, code="future")})
-        _close_terms(agreement, effective_on or clock.today(), actor, reason)
+        close_terms(agreement, effective_on or clock.today(), actor, reason)
     follow(agreement, actor, reason)
     return agreement
 
@@ -166,125 +162,6 @@ def void_agreement(
     )
     follow(agreement, actor, reason)
     return agreement
-
-
-@transaction.atomic
-def save_term(
-    agreement: Agreement,
-    *,
-    actor: User | None,
-    values: Mapping[str, Any],
-    term: Term | None = None,
-    expected_version: int | None = None,
-    reason: str = "",
-) -> Term:
-    """Add a term, or change ``term``.
-
-    One that renews an open-ended term ends that the day before. ValidationError names
-    ``starts_on`` when it would begin before the conclusion, and ``supersedes`` when that is not
-    another term of this agreement.
-    """
-    agreement = _changeable(agreement, actor, expected_version, reason)
-    term = term or Term(agreement=agreement)
-    for name, value in values.items():
-        setattr(term, name, value)
-    refuse_before_conclusion(
-        "starts_on", term.starts_on, agreement.concluded_on, agreement.concluded_on_precision
-    )
-    renewed = term.supersedes
-    if renewed is not None and (renewed.agreement_id != agreement.pk or renewed.pk == term.pk):
-        raise ValidationError({"supersedes": _("Only another term of this agreement is renewed.")})
-    if renewed is not None and renewed.ends_on is None and term.starts_on:
-        renewed.ends_on = period_start(
-            term.starts_on, term.starts_on_precision
-        ) - datetime.timedelta(days=1)
-        renewed.ends_on_precision = Precision.DAY
-        records.save(renewed, actor=actor, reason=reason)
-    records.save(term, actor=actor, reason=reason)
-    follow(agreement, actor, reason)
-    return term
-
-
-@transaction.atomic
-def remove_term(
-    agreement: Agreement,
-    term: Term,
-    *,
-    actor: User | None,
-    expected_version: int | None = None,
-    reason: str = "",
-) -> None:
-    """Remove a term that was recorded by mistake; the history keeps it."""
-    agreement = _changeable(agreement, actor, expected_version, reason)
-    if hasattr(term, "renewed_by"):
-        raise ValidationError(_("A later term renews this one; remove that first."))
-    with history.acting(actor, reason):
-        term.delete()
-    follow(agreement, actor, reason)
-
-
-@transaction.atomic
-def open_review(
-    review: Review, *, actor: User | None, expected_version: int | None = None, reason: str = ""
-) -> Review:
-    """Say that a review is under way."""
-    agreement = records.locked(review.agreement)
-    review = records.transition(
-        review,
-        "open",
-        actor=actor,
-        lifecycle=lifecycle.REVIEW,
-        expected_version=expected_version,
-        reason=reason,
-    )
-    with history.acting(actor, reason):
-        records.touch(agreement)
-    return review
-
-
-@transaction.atomic
-def complete_review(
-    review: Review,
-    *,
-    actor: User,
-    outcome: str,
-    rationale: str,
-    completed_on: datetime.date | None = None,
-    expected_version: int | None = None,
-    reason: str = "",
-) -> Review:
-    """Record what a review found; the next cycle is scheduled from its day.
-
-    The outcome is a recommendation: resting or ending the agreement is a step of its own.
-    """
-    agreement = records.locked(review.agreement)
-    day = completed_on or clock.today()
-    refuse_future("completed_on", day, Precision.DAY)
-    refuse_before_conclusion(
-        "completed_on", day, agreement.concluded_on, agreement.concluded_on_precision
-    )
-    review = records.transition(
-        review,
-        "complete",
-        actor=actor,
-        lifecycle=lifecycle.REVIEW,
-        values={"outcome": outcome, "rationale": rationale, "completed_on": day, "author": actor},
-        expected_version=expected_version,
-        reason=reason,
-    )
-    follow(agreement, actor, reason)
-    return review
-
-
-@transaction.atomic
-def void_review(
-    review: Review, *, actor: User | None, reason: str, expected_version: int | None = None
-) -> Review:
-    """Withdraw a review that was recorded by mistake; the clock runs as if it had not been."""
-    agreement = records.locked(review.agreement)
-    review = records.void(review, actor=actor, reason=reason, expected_version=expected_version)
-    follow(agreement, actor, reason)
-    return review
 
 
 def end_lapsed(today: datetime.date) -> int:
@@ -353,16 +230,6 @@ def _follow_conclusion(
         ) from refusal
 
 
-def _changeable(
-    agreement: Agreement, actor: User | None, expected_version: int | None, reason: str
-) -> Agreement:
-    agreement = records.locked(agreement, expected_version)
-    policies.require(actor, "change", agreement)
-    with history.acting(actor, reason):
-        records.touch(agreement)
-    return agreement
-
-
 def _write_parties(
     agreement: Agreement, entries: Sequence[PartyEntry], actor: User | None, reason: str
 ) -> None:
@@ -401,33 +268,3 @@ def _problem_of_parties(entries: Sequence[PartyEntry], present: Container[UUID])
     if any(city.voided or city.merged_into_id for city in added.values()):
         return _("A city that was withdrawn or merged into another cannot be a party.")
     return None
-
-
-def _open_term(
-    agreement: Agreement,
-    actor: User | None,
-    reason: str,
-    starts_on: datetime.date | None = None,
-) -> None:
-    """An open-ended term from ``starts_on``, else from the conclusion; none if one was entered."""
-    first_day = starts_on or agreement.concluded_on
-    if first_day is None or agreement.terms.exists():
-        return
-    precision = Precision.DAY if starts_on else agreement.concluded_on_precision
-    term = Term(agreement=agreement, starts_on=first_day, starts_on_precision=precision)
-    records.save(term, actor=actor, reason=reason)
-
-
-def _close_terms(
-    agreement: Agreement, last_day: datetime.date, actor: User | None, reason: str
-) -> None:
-    """End what runs on ``last_day``; a term that would have begun later never comes."""
-    for term in agreement.terms.order_by("-starts_on"):
-        if period_start(term.starts_on, term.starts_on_precision) > last_day:
-            with history.acting(actor, reason):
-                term.delete()
-        elif term.ends_on is None or term.ends_on > last_day:
-            # A term known to have begun this month is stored from its last day.
-            term.ends_on = max(last_day, term.starts_on)
-            term.ends_on_precision = Precision.DAY
-            records.save(term, actor=actor, reason=reason)

@@ -1,0 +1,1 @@
+"""Pages of agreements, their terms and reviews."""
