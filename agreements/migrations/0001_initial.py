@@ -1403,21 +1403,6 @@ class Migration(migrations.Migration):
             ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="agreement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="feed_spread",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."lead_bureau_id" IS DISTINCT FROM NEW."lead_bureau_id" OR OLD."visibility" IS DISTINCT FROM NEW."visibility")',
-                    func='PERFORM 1 FROM "agreements_agreement" WHERE "id" = NEW."id" FOR UPDATE;\nPERFORM core_feed_tell(\'agreements.agreement\', d0."id"::text, d0."id"::text, \'touch\', d0."version"::integer, (core_feed_guard(d0."visibility", d0."lead_bureau_id"))) FROM "agreements_agreement" d0 WHERE d0."superseded_by_id" = OLD."id";\nPERFORM core_feed_tell(\'agreements.agreement\', r."id"::text, r."id"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "agreements_agreement" r WHERE r."id" IN (SELECT d1."agreement_id" FROM "agreements_party" d1 WHERE d1."agreement_id" = OLD."id");\nPERFORM core_feed_tell(\'agreements.review\', d2."id"::text, d2."id"::text, \'touch\', d2."version"::integer, (core_feed_guard(d2."visibility", d2."lead_bureau_id"))) FROM "agreements_review" d2 WHERE d2."agreement_id" = OLD."id";\nPERFORM core_feed_tell(\'agreements.agreement\', r."id"::text, r."id"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "agreements_agreement" r WHERE r."id" IN (SELECT d2."agreement_id" FROM "agreements_review" d2 WHERE d2."agreement_id" = OLD."id");\nPERFORM core_feed_tell(\'visits.visit\', d3."id"::text, d3."id"::text, \'touch\', d3."version"::integer, (core_feed_guard(d3."visibility", d3."lead_bureau_id")) || (coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "cities_city" g0 WHERE g0."id" = d3."city_id"), \'{}\'))) FROM "visits_visit" d3 WHERE d3."agreement_id" = OLD."id";\nPERFORM core_feed_tell(\'initiatives.initiative\', d4."id"::text, d4."id"::text, \'touch\', d4."version"::integer, (core_feed_guard(d4."visibility", d4."lead_bureau_id"))) FROM "initiatives_initiative" d4 WHERE d4."agreement_id" = OLD."id";\nRETURN NULL;',
-                    hash="0bb25221b5694b36fd20f997b9147faa8b55f814",
-                    operation="UPDATE",
-                    pgid="pgtrigger_feed_spread_8cb9e",
-                    table="agreements_agreement",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
             model_name="party",
             trigger=pgtrigger.compiler.Trigger(
                 name="feed",
@@ -1456,6 +1441,21 @@ class Migration(migrations.Migration):
                     operation="UPDATE",
                     pgid="pgtrigger_feed_spread_7afaa",
                     table="agreements_review",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="agreement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="feed_spread",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."lead_bureau_id" IS DISTINCT FROM NEW."lead_bureau_id" OR OLD."visibility" IS DISTINCT FROM NEW."visibility")',
+                    func='PERFORM 1 FROM "agreements_agreement" WHERE "id" = NEW."id" FOR UPDATE;\nPERFORM core_feed_tell(\'agreements.agreement\', d0."id"::text, d0."id"::text, \'touch\', d0."version"::integer, (core_feed_guard(d0."visibility", d0."lead_bureau_id"))) FROM "agreements_agreement" d0 WHERE d0."superseded_by_id" = OLD."id";\nPERFORM core_feed_tell(\'agreements.agreement\', r."id"::text, r."id"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "agreements_agreement" r WHERE r."id" IN (SELECT d1."agreement_id" FROM "agreements_party" d1 WHERE d1."agreement_id" = OLD."id");\nPERFORM core_feed_tell(\'agreements.review\', d2."id"::text, d2."id"::text, \'touch\', d2."version"::integer, (core_feed_guard(d2."visibility", d2."lead_bureau_id"))) FROM "agreements_review" d2 WHERE d2."agreement_id" = OLD."id";\nPERFORM core_feed_tell(\'agreements.agreement\', r."id"::text, r."id"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "agreements_agreement" r WHERE r."id" IN (SELECT d2."agreement_id" FROM "agreements_review" d2 WHERE d2."agreement_id" = OLD."id");\nPERFORM core_feed_tell(\'initiatives.initiative\', d3."id"::text, d3."id"::text, \'touch\', d3."version"::integer, (core_feed_guard(d3."visibility", d3."lead_bureau_id"))) FROM "initiatives_initiative" d3 WHERE d3."agreement_id" = OLD."id";\nPERFORM core_feed_tell(\'visits.visit\', d4."id"::text, d4."id"::text, \'touch\', d4."version"::integer, (core_feed_guard(d4."visibility", d4."lead_bureau_id")) || (coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "cities_city" g0 WHERE g0."id" = d4."city_id"), \'{}\'))) FROM "visits_visit" d4 WHERE d4."agreement_id" = OLD."id";\nRETURN NULL;',
+                    hash="2ee42e64731ee8496732e8d50a350c95ad03e4ee",
+                    operation="UPDATE",
+                    pgid="pgtrigger_feed_spread_8cb9e",
+                    table="agreements_agreement",
                     when="AFTER",
                 ),
             ),

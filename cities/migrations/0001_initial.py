@@ -2478,21 +2478,6 @@ class Migration(migrations.Migration):
             ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="city",
-            trigger=pgtrigger.compiler.Trigger(
-                name="feed_spread",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."code" IS DISTINCT FROM NEW."code" OR OLD."lead_bureau_id" IS DISTINCT FROM NEW."lead_bureau_id" OR OLD."merged_into_id" IS DISTINCT FROM NEW."merged_into_id" OR OLD."visibility" IS DISTINCT FROM NEW."visibility")',
-                    func='PERFORM 1 FROM "cities_city" WHERE "id" = NEW."id" FOR UPDATE;\nPERFORM core_feed_tell(\'cities.city\', d0."id"::text, d0."code"::text, \'touch\', d0."version"::integer, (core_feed_guard(d0."visibility", d0."lead_bureau_id"))) FROM "cities_city" d0 WHERE d0."merged_into_id" = OLD."id";\nPERFORM core_feed_tell(\'cities.city\', r."id"::text, r."code"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "cities_city" r WHERE r."id" IN (SELECT d0."merged_into_id" FROM "cities_city" d0 WHERE d0."merged_into_id" = OLD."id");\nPERFORM core_feed_tell(\'cities.networkmembership\', d1."id"::text, d1."id"::text, \'touch\', d1."version"::integer, (core_feed_guard(d1."visibility", d1."lead_bureau_id")) || (CASE WHEN d1."city_id" = OLD."id" THEN (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")) ELSE coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "cities_city" g0 WHERE g0."id" = d1."city_id"), \'{}\') END) || (coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "cities_network" g0 WHERE g0."id" = d1."network_id"), \'{}\'))) FROM "cities_networkmembership" d1 WHERE d1."city_id" = OLD."id";\nPERFORM core_feed_tell(\'cities.network\', r."id"::text, r."code"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "cities_network" r WHERE r."id" IN (SELECT d1."network_id" FROM "cities_networkmembership" d1 WHERE d1."city_id" = OLD."id");\nPERFORM core_feed_tell(\'cities.city\', r."id"::text, r."code"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "cities_city" r WHERE r."id" IN (SELECT d2."city_id" FROM "cities_cityrole" d2 WHERE d2."city_id" = OLD."id");\nPERFORM core_feed_tell(\'cities.city\', r."id"::text, r."code"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "cities_city" r WHERE r."id" IN (SELECT h."merged_into_id" FROM "cities_city" h WHERE h."id" IN (SELECT d2."city_id" FROM "cities_cityrole" d2 WHERE d2."city_id" = OLD."id"));\nPERFORM core_feed_tell(\'cities.interaction\', r."id"::text, r."id"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "cities_interaction" r WHERE r."id" IN (SELECT d3."interaction_id" FROM "cities_interactioncity" d3 WHERE d3."city_id" = OLD."id");\nPERFORM core_feed_tell(\'agreements.agreement\', r."id"::text, r."id"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "agreements_agreement" r WHERE r."id" IN (SELECT d4."agreement_id" FROM "agreements_party" d4 WHERE d4."city_id" = OLD."id");\nPERFORM core_feed_tell(\'visits.visit\', d5."id"::text, d5."id"::text, \'touch\', d5."version"::integer, (core_feed_guard(d5."visibility", d5."lead_bureau_id")) || (CASE WHEN d5."city_id" = OLD."id" THEN (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")) ELSE coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "cities_city" g0 WHERE g0."id" = d5."city_id"), \'{}\') END)) FROM "visits_visit" d5 WHERE d5."city_id" = OLD."id";\nPERFORM core_feed_tell(\'initiatives.targetdecision\', d6."id"::text, d6."id"::text, \'touch\', d6."version"::integer, (core_feed_guard(d6."visibility", d6."lead_bureau_id")) || (CASE WHEN d6."city_id" = OLD."id" THEN (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")) ELSE coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "cities_city" g0 WHERE g0."id" = d6."city_id"), \'{}\') END)) FROM "initiatives_targetdecision" d6 WHERE d6."city_id" = OLD."id";\nPERFORM core_feed_tell(\'initiatives.initiative\', r."id"::text, r."id"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "initiatives_initiative" r WHERE r."id" IN (SELECT d7."initiative_id" FROM "initiatives_initiativecity" d7 WHERE d7."city_id" = OLD."id");\nRETURN NULL;',
-                    hash="abb78cacdd1417e34fd878f0f096a2cca05f47e8",
-                    operation="UPDATE",
-                    pgid="pgtrigger_feed_spread_d0406",
-                    table="cities_city",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
             model_name="cityrole",
             trigger=pgtrigger.compiler.Trigger(
                 name="feed",
@@ -2593,21 +2578,6 @@ class Migration(migrations.Migration):
             ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="network",
-            trigger=pgtrigger.compiler.Trigger(
-                name="feed_spread",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."code" IS DISTINCT FROM NEW."code" OR OLD."lead_bureau_id" IS DISTINCT FROM NEW."lead_bureau_id" OR OLD."visibility" IS DISTINCT FROM NEW."visibility")',
-                    func='PERFORM 1 FROM "cities_network" WHERE "id" = NEW."id" FOR UPDATE;\nPERFORM core_feed_tell(\'cities.networkmembership\', d0."id"::text, d0."id"::text, \'touch\', d0."version"::integer, (core_feed_guard(d0."visibility", d0."lead_bureau_id")) || (coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "cities_city" g0 WHERE g0."id" = d0."city_id"), \'{}\')) || (CASE WHEN d0."network_id" = OLD."id" THEN (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")) ELSE coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "cities_network" g0 WHERE g0."id" = d0."network_id"), \'{}\') END)) FROM "cities_networkmembership" d0 WHERE d0."network_id" = OLD."id";\nPERFORM core_feed_tell(\'cities.network\', r."id"::text, r."code"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "cities_network" r WHERE r."id" IN (SELECT d0."network_id" FROM "cities_networkmembership" d0 WHERE d0."network_id" = OLD."id");\nPERFORM core_feed_tell(\'cities.city\', r."id"::text, r."code"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "cities_city" r WHERE r."id" IN (SELECT d1."city_id" FROM "cities_cityrole" d1 WHERE d1."network_id" = OLD."id");\nPERFORM core_feed_tell(\'cities.city\', r."id"::text, r."code"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "cities_city" r WHERE r."id" IN (SELECT h."merged_into_id" FROM "cities_city" h WHERE h."id" IN (SELECT d1."city_id" FROM "cities_cityrole" d1 WHERE d1."network_id" = OLD."id"));\nRETURN NULL;',
-                    hash="08a24b1c23785f9cd1c3184896c6549eef40e821",
-                    operation="UPDATE",
-                    pgid="pgtrigger_feed_spread_68d46",
-                    table="cities_network",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
             model_name="networkmembership",
             trigger=pgtrigger.compiler.Trigger(
                 name="feed",
@@ -2632,6 +2602,36 @@ class Migration(migrations.Migration):
                     operation="UPDATE",
                     pgid="pgtrigger_feed_spread_675df",
                     table="cities_networkmembership",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="city",
+            trigger=pgtrigger.compiler.Trigger(
+                name="feed_spread",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."code" IS DISTINCT FROM NEW."code" OR OLD."lead_bureau_id" IS DISTINCT FROM NEW."lead_bureau_id" OR OLD."merged_into_id" IS DISTINCT FROM NEW."merged_into_id" OR OLD."visibility" IS DISTINCT FROM NEW."visibility")',
+                    func='PERFORM 1 FROM "cities_city" WHERE "id" = NEW."id" FOR UPDATE;\nPERFORM core_feed_tell(\'agreements.agreement\', r."id"::text, r."id"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "agreements_agreement" r WHERE r."id" IN (SELECT d0."agreement_id" FROM "agreements_party" d0 WHERE d0."city_id" = OLD."id");\nPERFORM core_feed_tell(\'cities.city\', d1."id"::text, d1."code"::text, \'touch\', d1."version"::integer, (core_feed_guard(d1."visibility", d1."lead_bureau_id"))) FROM "cities_city" d1 WHERE d1."merged_into_id" = OLD."id";\nPERFORM core_feed_tell(\'cities.city\', r."id"::text, r."code"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "cities_city" r WHERE r."id" IN (SELECT d1."merged_into_id" FROM "cities_city" d1 WHERE d1."merged_into_id" = OLD."id");\nPERFORM core_feed_tell(\'cities.city\', r."id"::text, r."code"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "cities_city" r WHERE r."id" IN (SELECT d2."city_id" FROM "cities_cityrole" d2 WHERE d2."city_id" = OLD."id");\nPERFORM core_feed_tell(\'cities.city\', r."id"::text, r."code"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "cities_city" r WHERE r."id" IN (SELECT h."merged_into_id" FROM "cities_city" h WHERE h."id" IN (SELECT d2."city_id" FROM "cities_cityrole" d2 WHERE d2."city_id" = OLD."id"));\nPERFORM core_feed_tell(\'cities.interaction\', r."id"::text, r."id"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "cities_interaction" r WHERE r."id" IN (SELECT d3."interaction_id" FROM "cities_interactioncity" d3 WHERE d3."city_id" = OLD."id");\nPERFORM core_feed_tell(\'cities.networkmembership\', d4."id"::text, d4."id"::text, \'touch\', d4."version"::integer, (core_feed_guard(d4."visibility", d4."lead_bureau_id")) || (CASE WHEN d4."city_id" = OLD."id" THEN (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")) ELSE coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "cities_city" g0 WHERE g0."id" = d4."city_id"), \'{}\') END) || (coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "cities_network" g0 WHERE g0."id" = d4."network_id"), \'{}\'))) FROM "cities_networkmembership" d4 WHERE d4."city_id" = OLD."id";\nPERFORM core_feed_tell(\'cities.network\', r."id"::text, r."code"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "cities_network" r WHERE r."id" IN (SELECT d4."network_id" FROM "cities_networkmembership" d4 WHERE d4."city_id" = OLD."id");\nPERFORM core_feed_tell(\'initiatives.initiative\', r."id"::text, r."id"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "initiatives_initiative" r WHERE r."id" IN (SELECT d5."initiative_id" FROM "initiatives_initiativecity" d5 WHERE d5."city_id" = OLD."id");\nPERFORM core_feed_tell(\'initiatives.targetdecision\', d6."id"::text, d6."id"::text, \'touch\', d6."version"::integer, (core_feed_guard(d6."visibility", d6."lead_bureau_id")) || (CASE WHEN d6."city_id" = OLD."id" THEN (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")) ELSE coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "cities_city" g0 WHERE g0."id" = d6."city_id"), \'{}\') END)) FROM "initiatives_targetdecision" d6 WHERE d6."city_id" = OLD."id";\nPERFORM core_feed_tell(\'visits.visit\', d7."id"::text, d7."id"::text, \'touch\', d7."version"::integer, (core_feed_guard(d7."visibility", d7."lead_bureau_id")) || (CASE WHEN d7."city_id" = OLD."id" THEN (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")) ELSE coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "cities_city" g0 WHERE g0."id" = d7."city_id"), \'{}\') END)) FROM "visits_visit" d7 WHERE d7."city_id" = OLD."id";\nRETURN NULL;',
+                    hash="f46a13dbb9195b197e4dbb8c209a781d08e4d7a6",
+                    operation="UPDATE",
+                    pgid="pgtrigger_feed_spread_d0406",
+                    table="cities_city",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="network",
+            trigger=pgtrigger.compiler.Trigger(
+                name="feed_spread",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."code" IS DISTINCT FROM NEW."code" OR OLD."lead_bureau_id" IS DISTINCT FROM NEW."lead_bureau_id" OR OLD."visibility" IS DISTINCT FROM NEW."visibility")',
+                    func='PERFORM 1 FROM "cities_network" WHERE "id" = NEW."id" FOR UPDATE;\nPERFORM core_feed_tell(\'cities.city\', r."id"::text, r."code"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "cities_city" r WHERE r."id" IN (SELECT d0."city_id" FROM "cities_cityrole" d0 WHERE d0."network_id" = OLD."id");\nPERFORM core_feed_tell(\'cities.city\', r."id"::text, r."code"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "cities_city" r WHERE r."id" IN (SELECT h."merged_into_id" FROM "cities_city" h WHERE h."id" IN (SELECT d0."city_id" FROM "cities_cityrole" d0 WHERE d0."network_id" = OLD."id"));\nPERFORM core_feed_tell(\'cities.networkmembership\', d1."id"::text, d1."id"::text, \'touch\', d1."version"::integer, (core_feed_guard(d1."visibility", d1."lead_bureau_id")) || (coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "cities_city" g0 WHERE g0."id" = d1."city_id"), \'{}\')) || (CASE WHEN d1."network_id" = OLD."id" THEN (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")) ELSE coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "cities_network" g0 WHERE g0."id" = d1."network_id"), \'{}\') END)) FROM "cities_networkmembership" d1 WHERE d1."network_id" = OLD."id";\nPERFORM core_feed_tell(\'cities.network\', r."id"::text, r."code"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "cities_network" r WHERE r."id" IN (SELECT d1."network_id" FROM "cities_networkmembership" d1 WHERE d1."network_id" = OLD."id");\nRETURN NULL;',
+                    hash="2df58dd79505b6d6cfc5c12a834a2efae4faf7b1",
+                    operation="UPDATE",
+                    pgid="pgtrigger_feed_spread_68d46",
+                    table="cities_network",
                     when="AFTER",
                 ),
             ),

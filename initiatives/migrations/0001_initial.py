@@ -2954,21 +2954,6 @@ class Migration(migrations.Migration):
             ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="strategy",
-            trigger=pgtrigger.compiler.Trigger(
-                name="feed_spread",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."code" IS DISTINCT FROM NEW."code" OR OLD."lead_bureau_id" IS DISTINCT FROM NEW."lead_bureau_id" OR OLD."visibility" IS DISTINCT FROM NEW."visibility")',
-                    func='PERFORM 1 FROM "initiatives_strategy" WHERE "id" = NEW."id" FOR UPDATE;\nPERFORM core_feed_tell(\'initiatives.strategy\', d0."id"::text, d0."code"::text, \'touch\', d0."version"::integer, (core_feed_guard(d0."visibility", d0."lead_bureau_id"))) FROM "initiatives_strategy" d0 WHERE d0."supersedes_id" = OLD."id";\nPERFORM core_feed_tell(\'initiatives.strategyitem\', d1."id"::text, OLD.code || \'/\' || d1."code", \'remove\', d1."version"::integer, (core_feed_guard(d1."visibility", d1."lead_bureau_id")) || (CASE WHEN d1."strategy_id" = OLD."id" THEN (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")) ELSE coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "initiatives_strategy" g0 WHERE g0."id" = d1."strategy_id"), \'{}\') END)) FROM "initiatives_strategyitem" d1 WHERE d1."strategy_id" = OLD."id" AND OLD.code <> NEW.code;\nPERFORM core_feed_tell(\'initiatives.strategyitem\', d1."id"::text, (SELECT k."code" FROM "initiatives_strategy" k WHERE k."id" = d1."strategy_id") || \'/\' || d1."code"::text, \'touch\', d1."version"::integer, (core_feed_guard(d1."visibility", d1."lead_bureau_id")) || (CASE WHEN d1."strategy_id" = OLD."id" THEN (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")) ELSE coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "initiatives_strategy" g0 WHERE g0."id" = d1."strategy_id"), \'{}\') END)) FROM "initiatives_strategyitem" d1 WHERE d1."strategy_id" = OLD."id";\nPERFORM core_feed_tell(\'initiatives.strategyitem\', d2."id"::text, (SELECT k."code" FROM "initiatives_strategy" k WHERE k."id" = d2."strategy_id") || \'/\' || d2."code"::text, \'touch\', d2."version"::integer, (core_feed_guard(d2."visibility", d2."lead_bureau_id")) || (CASE WHEN d2."strategy_id" = OLD."id" THEN (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")) ELSE coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "initiatives_strategy" g0 WHERE g0."id" = d2."strategy_id"), \'{}\') END)) FROM "initiatives_strategyitem" d2 WHERE d2."parent_id" IN (SELECT d1."id" FROM "initiatives_strategyitem" d1 WHERE d1."strategy_id" = OLD."id");\nPERFORM core_feed_tell(\'initiatives.initiative\', r."id"::text, r."id"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "initiatives_initiative" r WHERE r."id" IN (SELECT d3."initiative_id" FROM "initiatives_initiativemeasure" d3 WHERE d3."item_id" IN (SELECT d1."id" FROM "initiatives_strategyitem" d1 WHERE d1."strategy_id" = OLD."id"));\nPERFORM core_feed_tell(\'initiatives.target\', d4."id"::text, d4."code"::text, \'touch\', d4."version"::integer, (core_feed_guard(d4."visibility", d4."lead_bureau_id"))) FROM "initiatives_target" d4 WHERE d4."strategy_id" = OLD."id";\nRETURN NULL;',
-                    hash="e8c89a75e2a35501542d1f9a0f759e21bcbed8a4",
-                    operation="UPDATE",
-                    pgid="pgtrigger_feed_spread_dc30c",
-                    table="initiatives_strategy",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
             model_name="strategyitem",
             trigger=pgtrigger.compiler.Trigger(
                 name="feed",
@@ -2977,21 +2962,6 @@ class Migration(migrations.Migration):
                     hash="e8ffa1ed51673045e13262140de1bcbf445b43f6",
                     operation="INSERT OR UPDATE OR DELETE",
                     pgid="pgtrigger_feed_8736d",
-                    table="initiatives_strategyitem",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="strategyitem",
-            trigger=pgtrigger.compiler.Trigger(
-                name="feed_spread",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."code" IS DISTINCT FROM NEW."code" OR OLD."lead_bureau_id" IS DISTINCT FROM NEW."lead_bureau_id" OR OLD."visibility" IS DISTINCT FROM NEW."visibility")',
-                    func='PERFORM 1 FROM "initiatives_strategyitem" WHERE "id" = NEW."id" FOR UPDATE;\nPERFORM 1 FROM "initiatives_strategy" WHERE "id" = NEW."strategy_id" FOR KEY SHARE;\nPERFORM core_feed_tell(\'initiatives.strategyitem\', d0."id"::text, (SELECT k."code" FROM "initiatives_strategy" k WHERE k."id" = d0."strategy_id") || \'/\' || d0."code"::text, \'touch\', d0."version"::integer, (core_feed_guard(d0."visibility", d0."lead_bureau_id")) || (coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "initiatives_strategy" g0 WHERE g0."id" = d0."strategy_id"), \'{}\'))) FROM "initiatives_strategyitem" d0 WHERE d0."parent_id" = OLD."id";\nPERFORM core_feed_tell(\'initiatives.initiative\', r."id"::text, r."id"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "initiatives_initiative" r WHERE r."id" IN (SELECT d1."initiative_id" FROM "initiatives_initiativemeasure" d1 WHERE d1."item_id" = OLD."id");\nRETURN NULL;',
-                    hash="9cc894e3e46242cb8cd4f0e94dbf02ec724598ee",
-                    operation="UPDATE",
-                    pgid="pgtrigger_feed_spread_41b18",
                     table="initiatives_strategyitem",
                     when="AFTER",
                 ),
@@ -3051,6 +3021,36 @@ class Migration(migrations.Migration):
                     operation="UPDATE",
                     pgid="pgtrigger_feed_spread_49d56",
                     table="initiatives_targetdecision",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="strategy",
+            trigger=pgtrigger.compiler.Trigger(
+                name="feed_spread",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."code" IS DISTINCT FROM NEW."code" OR OLD."lead_bureau_id" IS DISTINCT FROM NEW."lead_bureau_id" OR OLD."visibility" IS DISTINCT FROM NEW."visibility")',
+                    func='PERFORM 1 FROM "initiatives_strategy" WHERE "id" = NEW."id" FOR UPDATE;\nPERFORM core_feed_tell(\'initiatives.strategy\', d0."id"::text, d0."code"::text, \'touch\', d0."version"::integer, (core_feed_guard(d0."visibility", d0."lead_bureau_id"))) FROM "initiatives_strategy" d0 WHERE d0."supersedes_id" = OLD."id";\nPERFORM core_feed_tell(\'initiatives.strategyitem\', d1."id"::text, OLD.code || \'/\' || d1."code", \'remove\', d1."version"::integer, (core_feed_guard(d1."visibility", d1."lead_bureau_id")) || (CASE WHEN d1."strategy_id" = OLD."id" THEN (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")) ELSE coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "initiatives_strategy" g0 WHERE g0."id" = d1."strategy_id"), \'{}\') END)) FROM "initiatives_strategyitem" d1 WHERE d1."strategy_id" = OLD."id" AND OLD.code <> NEW.code;\nPERFORM core_feed_tell(\'initiatives.strategyitem\', d1."id"::text, (SELECT k."code" FROM "initiatives_strategy" k WHERE k."id" = d1."strategy_id") || \'/\' || d1."code"::text, \'touch\', d1."version"::integer, (core_feed_guard(d1."visibility", d1."lead_bureau_id")) || (CASE WHEN d1."strategy_id" = OLD."id" THEN (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")) ELSE coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "initiatives_strategy" g0 WHERE g0."id" = d1."strategy_id"), \'{}\') END)) FROM "initiatives_strategyitem" d1 WHERE d1."strategy_id" = OLD."id";\nPERFORM core_feed_tell(\'initiatives.initiative\', r."id"::text, r."id"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "initiatives_initiative" r WHERE r."id" IN (SELECT d2."initiative_id" FROM "initiatives_initiativemeasure" d2 WHERE d2."item_id" IN (SELECT d1."id" FROM "initiatives_strategyitem" d1 WHERE d1."strategy_id" = OLD."id"));\nPERFORM core_feed_tell(\'initiatives.strategyitem\', d3."id"::text, (SELECT k."code" FROM "initiatives_strategy" k WHERE k."id" = d3."strategy_id") || \'/\' || d3."code"::text, \'touch\', d3."version"::integer, (core_feed_guard(d3."visibility", d3."lead_bureau_id")) || (CASE WHEN d3."strategy_id" = OLD."id" THEN (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")) ELSE coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "initiatives_strategy" g0 WHERE g0."id" = d3."strategy_id"), \'{}\') END)) FROM "initiatives_strategyitem" d3 WHERE d3."parent_id" IN (SELECT d1."id" FROM "initiatives_strategyitem" d1 WHERE d1."strategy_id" = OLD."id");\nPERFORM core_feed_tell(\'initiatives.target\', d4."id"::text, d4."code"::text, \'touch\', d4."version"::integer, (core_feed_guard(d4."visibility", d4."lead_bureau_id"))) FROM "initiatives_target" d4 WHERE d4."strategy_id" = OLD."id";\nRETURN NULL;',
+                    hash="4743d3299435478c7c568f88e631a71a93f3dd1c",
+                    operation="UPDATE",
+                    pgid="pgtrigger_feed_spread_dc30c",
+                    table="initiatives_strategy",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="strategyitem",
+            trigger=pgtrigger.compiler.Trigger(
+                name="feed_spread",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."code" IS DISTINCT FROM NEW."code" OR OLD."lead_bureau_id" IS DISTINCT FROM NEW."lead_bureau_id" OR OLD."visibility" IS DISTINCT FROM NEW."visibility")',
+                    func='PERFORM 1 FROM "initiatives_strategyitem" WHERE "id" = NEW."id" FOR UPDATE;\nPERFORM 1 FROM "initiatives_strategy" WHERE "id" = NEW."strategy_id" FOR KEY SHARE;\nPERFORM core_feed_tell(\'initiatives.initiative\', r."id"::text, r."id"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "initiatives_initiative" r WHERE r."id" IN (SELECT d0."initiative_id" FROM "initiatives_initiativemeasure" d0 WHERE d0."item_id" = OLD."id");\nPERFORM core_feed_tell(\'initiatives.strategyitem\', d1."id"::text, (SELECT k."code" FROM "initiatives_strategy" k WHERE k."id" = d1."strategy_id") || \'/\' || d1."code"::text, \'touch\', d1."version"::integer, (core_feed_guard(d1."visibility", d1."lead_bureau_id")) || (coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "initiatives_strategy" g0 WHERE g0."id" = d1."strategy_id"), \'{}\'))) FROM "initiatives_strategyitem" d1 WHERE d1."parent_id" = OLD."id";\nRETURN NULL;',
+                    hash="f9200333c90ce92ab03df39de963a6b934b65cdb",
+                    operation="UPDATE",
+                    pgid="pgtrigger_feed_spread_41b18",
+                    table="initiatives_strategyitem",
                     when="AFTER",
                 ),
             ),

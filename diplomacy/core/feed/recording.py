@@ -312,7 +312,8 @@ _TOUCH = "'touch'"
 
 def _touches(changed: Model, target: Model, matches: str, names: Iterator[int]) -> Iterator[str]:
     """Statements that touch whatever refers to rows of ``target``, which ``matches`` picks."""
-    for model in apps.get_models():
+    # By name: the order in which modules are imported would rewrite the triggers.
+    for model in sorted(apps.get_models(), key=lambda known: known._meta.label_lower):
         if model not in _told:
             continue
         for field in _references(model):
