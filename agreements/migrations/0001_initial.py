@@ -17,6 +17,7 @@ from django.db import migrations, models
 
 import diplomacy.core.fields
 import diplomacy.core.models.base
+from diplomacy.core.operations import Together
 
 
 class Migration(migrations.Migration):
@@ -778,686 +779,692 @@ class Migration(migrations.Migration):
                 "ordering": ["id"],
             },
         ),
-        migrations.AddField(
-            model_name="party",
-            name="city",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="agreement_parties",
-                to="cities.city",
-                verbose_name="city",
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreement",
-            name="cities",
-            field=models.ManyToManyField(
-                related_name="agreements",
-                through="agreements.Party",
-                to="cities.city",
-                verbose_name="parties",
-            ),
-        ),
-        migrations.AddField(
-            model_name="partyevent",
-            name="agreement",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="agreements.agreement",
-                verbose_name="agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="partyevent",
-            name="city",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="cities.city",
-                verbose_name="city",
-            ),
-        ),
-        migrations.AddField(
-            model_name="partyevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                related_query_name="events",
-                to="agreements.party",
-            ),
-        ),
-        migrations.AddField(
-            model_name="review",
-            name="agreement",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="reviews",
-                to="agreements.agreement",
-                verbose_name="agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="review",
-            name="author",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="reviews",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="completed by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="review",
-            name="lead_bureau",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="core.bureau",
-                verbose_name="lead bureau",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reviewevent",
-            name="agreement",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="agreements.agreement",
-                verbose_name="agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reviewevent",
-            name="author",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="completed by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reviewevent",
-            name="lead_bureau",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="core.bureau",
-                verbose_name="lead bureau",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reviewevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                related_query_name="events",
-                to="agreements.review",
-            ),
-        ),
-        migrations.AddField(
-            model_name="term",
-            name="agreement",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="terms",
-                to="agreements.agreement",
-                verbose_name="agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="term",
-            name="supersedes",
-            field=models.OneToOneField(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="renewed_by",
-                to="agreements.term",
-                verbose_name="renews",
-            ),
-        ),
-        migrations.AddField(
-            model_name="termevent",
-            name="agreement",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="agreements.agreement",
-                verbose_name="agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="termevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                related_query_name="events",
-                to="agreements.term",
-            ),
-        ),
-        migrations.AddField(
-            model_name="termevent",
-            name="supersedes",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="agreements.term",
-                verbose_name="renews",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="party",
-            constraint=models.UniqueConstraint(
-                fields=("agreement", "city"),
-                name="party_once_per_agreement",
-                violation_error_message="This city is already a party.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="party",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "agreements_partyevent" ("agreement_id", "city_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "signatory", "signatory_title") VALUES (NEW."agreement_id", NEW."city_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."signatory", NEW."signatory_title"); RETURN NULL;',
-                    hash="c2b59c72db8f6c7813359d1302176026a5705c50",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_783c4",
-                    table="agreements_party",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="party",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "agreements_partyevent" ("agreement_id", "city_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "signatory", "signatory_title") VALUES (NEW."agreement_id", NEW."city_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."signatory", NEW."signatory_title"); RETURN NULL;',
-                    hash="18f40b2470e2aedbc2059bc1dc80d5891667646b",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_83158",
-                    table="agreements_party",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="party",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "agreements_partyevent" ("agreement_id", "city_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "signatory", "signatory_title") VALUES (OLD."agreement_id", OLD."city_id", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."signatory", OLD."signatory_title"); RETURN NULL;',
-                    hash="98d7bfd21930a4f9205bbc5c2ff8dc1ebacf378f",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_048bd",
-                    table="agreements_party",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="agreement",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fields=["search_text"], name="agreement_search", opclasses=["gin_trgm_ops"]
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title_en", ""), ("title_ja", ""), _negated=True),
-                name="agreement_has_title",
-                violation_error_message="Give a title in Japanese or in English.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("review_interval_months__range", (24, 60))),
-                name="agreement_review_interval",
-                violation_error_message="The review interval is 24 to 60 months.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status__in", ("draft", "approved")),
-                    ("concluded_on__isnull", False),
-                    _connector="OR",
-                ),
-                name="agreement_signed_has_date",
-                violation_error_message="A signed agreement needs the date of its conclusion.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "sister_friendship"), _negated=True),
-                    ("status__in", ("draft", "approved")),
-                    ("assembly_approved_on__isnull", False),
-                    ("historical", True),
-                    _connector="OR",
-                ),
-                name="agreement_sister_approved",
-                violation_error_message="A sister or friendship agreement needs the day of the Assembly's approval, unless it is marked as historical.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("label", ""), ("kind", "sister_friendship"), _connector="OR"),
-                name="agreement_label_of_sister",
-                violation_error_message="Only a sister or friendship agreement has such a label.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("superseded_by__isnull", True),
-                    models.Q(
-                        ("status", "superseded"),
-                        models.Q(("superseded_by", models.F("id")), _negated=True),
+        Together(
+            [
+                migrations.AddField(
+                    model_name="party",
+                    name="city",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agreement_parties",
+                        to="cities.city",
+                        verbose_name="city",
                     ),
-                    _connector="OR",
                 ),
-                name="agreement_superseded_by_another",
-                violation_error_message="Only a superseded agreement names another that replaced it.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agreement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="bump_version",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func="NEW.version = OLD.version + 1; NEW.updated_at = now(); RETURN NEW;",
-                    hash="c1a8e63e0cd8d1f52d6df8a37b464a1a315cc293",
-                    operation="UPDATE",
-                    pgid="pgtrigger_bump_version_b016b",
-                    table="agreements_agreement",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agreement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="agreement_status_moves",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE _is_valid_transition BOOLEAN;",
-                    func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{approved:signed,draft:approved,in_force:ended,in_force:rested,in_force:superseded,in_force:terminated,rested:ended,rested:in_force,rested:superseded,rested:terminated,signed:in_force,signed:terminated}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
-                    hash="dcf78ab4ccc9b21fb73833aa99ad313f02c288ef",
-                    operation="UPDATE",
-                    pgid="pgtrigger_agreement_status_moves_8b781",
-                    table="agreements_agreement",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agreement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "agreements_agreementevent" ("assembly_approved_on", "concluded_on", "concluded_on_precision", "created_at", "fields_of_cooperation", "historical", "id", "kind", "label", "lead_bureau_id", "notes", "notes_language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reference", "review_interval_months", "source", "status", "superseded_by_id", "title_en", "title_ja", "updated_at", "version", "visibility", "void_reason", "voided_at") VALUES (NEW."assembly_approved_on", NEW."concluded_on", NEW."concluded_on_precision", NEW."created_at", NEW."fields_of_cooperation", NEW."historical", NEW."id", NEW."kind", NEW."label", NEW."lead_bureau_id", NEW."notes", NEW."notes_language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."reference", NEW."review_interval_months", NEW."source", NEW."status", NEW."superseded_by_id", NEW."title_en", NEW."title_ja", NEW."updated_at", NEW."version", NEW."visibility", NEW."void_reason", NEW."voided_at"); RETURN NULL;',
-                    hash="998209a5324755f5744120c1f33666e32ce517e8",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_13a93",
-                    table="agreements_agreement",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agreement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."assembly_approved_on" IS DISTINCT FROM (NEW."assembly_approved_on") OR OLD."concluded_on" IS DISTINCT FROM (NEW."concluded_on") OR OLD."concluded_on_precision" IS DISTINCT FROM (NEW."concluded_on_precision") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."fields_of_cooperation" IS DISTINCT FROM (NEW."fields_of_cooperation") OR OLD."historical" IS DISTINCT FROM (NEW."historical") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."label" IS DISTINCT FROM (NEW."label") OR OLD."lead_bureau_id" IS DISTINCT FROM (NEW."lead_bureau_id") OR OLD."notes" IS DISTINCT FROM (NEW."notes") OR OLD."notes_language" IS DISTINCT FROM (NEW."notes_language") OR OLD."reference" IS DISTINCT FROM (NEW."reference") OR OLD."review_interval_months" IS DISTINCT FROM (NEW."review_interval_months") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."superseded_by_id" IS DISTINCT FROM (NEW."superseded_by_id") OR OLD."title_en" IS DISTINCT FROM (NEW."title_en") OR OLD."title_ja" IS DISTINCT FROM (NEW."title_ja") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."visibility" IS DISTINCT FROM (NEW."visibility") OR OLD."void_reason" IS DISTINCT FROM (NEW."void_reason") OR OLD."voided_at" IS DISTINCT FROM (NEW."voided_at"))',
-                    func='INSERT INTO "agreements_agreementevent" ("assembly_approved_on", "concluded_on", "concluded_on_precision", "created_at", "fields_of_cooperation", "historical", "id", "kind", "label", "lead_bureau_id", "notes", "notes_language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reference", "review_interval_months", "source", "status", "superseded_by_id", "title_en", "title_ja", "updated_at", "version", "visibility", "void_reason", "voided_at") VALUES (NEW."assembly_approved_on", NEW."concluded_on", NEW."concluded_on_precision", NEW."created_at", NEW."fields_of_cooperation", NEW."historical", NEW."id", NEW."kind", NEW."label", NEW."lead_bureau_id", NEW."notes", NEW."notes_language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."reference", NEW."review_interval_months", NEW."source", NEW."status", NEW."superseded_by_id", NEW."title_en", NEW."title_ja", NEW."updated_at", NEW."version", NEW."visibility", NEW."void_reason", NEW."voided_at"); RETURN NULL;',
-                    hash="6cb47ec523e3c3ec31311b6aaa0896b91f5968f0",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_36fdd",
-                    table="agreements_agreement",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agreement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "agreements_agreementevent" ("assembly_approved_on", "concluded_on", "concluded_on_precision", "created_at", "fields_of_cooperation", "historical", "id", "kind", "label", "lead_bureau_id", "notes", "notes_language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reference", "review_interval_months", "source", "status", "superseded_by_id", "title_en", "title_ja", "updated_at", "version", "visibility", "void_reason", "voided_at") VALUES (OLD."assembly_approved_on", OLD."concluded_on", OLD."concluded_on_precision", OLD."created_at", OLD."fields_of_cooperation", OLD."historical", OLD."id", OLD."kind", OLD."label", OLD."lead_bureau_id", OLD."notes", OLD."notes_language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."reference", OLD."review_interval_months", OLD."source", OLD."status", OLD."superseded_by_id", OLD."title_en", OLD."title_ja", OLD."updated_at", OLD."version", OLD."visibility", OLD."void_reason", OLD."voided_at"); RETURN NULL;',
-                    hash="1afead752e16565616b48031b8d212b5df79cfb2",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_a07e3",
-                    table="agreements_agreement",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="review",
-            index=models.Index(
-                condition=models.Q(("state__in", ("scheduled", "open"))),
-                fields=["due_on"],
-                name="review_unfinished_due",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.UniqueConstraint(
-                fields=("agreement", "cycle"),
-                name="review_once_per_cycle",
-                violation_error_message="This cycle already has a review.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("state__in", ("scheduled", "open")), ("voided_at__isnull", True)
-                ),
-                fields=("agreement",),
-                name="review_one_unfinished",
-                violation_error_message="This agreement already has a review that is not finished.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "completed"), _negated=True),
-                    models.Q(
-                        ("author__isnull", False),
-                        ("completed_on__isnull", False),
-                        models.Q(("outcome", ""), _negated=True),
+                migrations.AddField(
+                    model_name="agreement",
+                    name="cities",
+                    field=models.ManyToManyField(
+                        related_name="agreements",
+                        through="agreements.Party",
+                        to="cities.city",
+                        verbose_name="parties",
                     ),
-                    _connector="OR",
                 ),
-                name="review_completed_says_how",
-                violation_error_message="A completed review needs its outcome, its day and who completed it.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="review",
-            trigger=pgtrigger.compiler.Trigger(
-                name="bump_version",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func="NEW.version = OLD.version + 1; NEW.updated_at = now(); RETURN NEW;",
-                    hash="4e0e3deba664e213295fe510daf8c28f89c14080",
-                    operation="UPDATE",
-                    pgid="pgtrigger_bump_version_93e84",
-                    table="agreements_review",
-                    when="BEFORE",
+                migrations.AddField(
+                    model_name="partyevent",
+                    name="agreement",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agreements.agreement",
+                        verbose_name="agreement",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="review",
-            trigger=pgtrigger.compiler.Trigger(
-                name="review_state_moves",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE _is_valid_transition BOOLEAN;",
-                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{open:cancelled,open:completed,scheduled:cancelled,scheduled:completed,scheduled:open}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
-                    hash="289dfbfda7e27495186ce7571dcd616d9098f600",
-                    operation="UPDATE",
-                    pgid="pgtrigger_review_state_moves_da3a0",
-                    table="agreements_review",
-                    when="BEFORE",
+                migrations.AddField(
+                    model_name="partyevent",
+                    name="city",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="cities.city",
+                        verbose_name="city",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="review",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "agreements_reviewevent" ("agreement_id", "author_id", "completed_on", "created_at", "cycle", "due_on", "id", "lead_bureau_id", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rationale", "source", "state", "updated_at", "version", "visibility", "void_reason", "voided_at") VALUES (NEW."agreement_id", NEW."author_id", NEW."completed_on", NEW."created_at", NEW."cycle", NEW."due_on", NEW."id", NEW."lead_bureau_id", NEW."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."rationale", NEW."source", NEW."state", NEW."updated_at", NEW."version", NEW."visibility", NEW."void_reason", NEW."voided_at"); RETURN NULL;',
-                    hash="90889967d93fdfd1d04c4249f90dd5412b74a78d",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_d56a5",
-                    table="agreements_review",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="partyevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        related_query_name="events",
+                        to="agreements.party",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="review",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "agreements_reviewevent" ("agreement_id", "author_id", "completed_on", "created_at", "cycle", "due_on", "id", "lead_bureau_id", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rationale", "source", "state", "updated_at", "version", "visibility", "void_reason", "voided_at") VALUES (NEW."agreement_id", NEW."author_id", NEW."completed_on", NEW."created_at", NEW."cycle", NEW."due_on", NEW."id", NEW."lead_bureau_id", NEW."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."rationale", NEW."source", NEW."state", NEW."updated_at", NEW."version", NEW."visibility", NEW."void_reason", NEW."voided_at"); RETURN NULL;',
-                    hash="3f2c507df41e04111b0bb7418bd15d2397499572",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_19ca4",
-                    table="agreements_review",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="review",
+                    name="agreement",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reviews",
+                        to="agreements.agreement",
+                        verbose_name="agreement",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="review",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "agreements_reviewevent" ("agreement_id", "author_id", "completed_on", "created_at", "cycle", "due_on", "id", "lead_bureau_id", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rationale", "source", "state", "updated_at", "version", "visibility", "void_reason", "voided_at") VALUES (OLD."agreement_id", OLD."author_id", OLD."completed_on", OLD."created_at", OLD."cycle", OLD."due_on", OLD."id", OLD."lead_bureau_id", OLD."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."rationale", OLD."source", OLD."state", OLD."updated_at", OLD."version", OLD."visibility", OLD."void_reason", OLD."voided_at"); RETURN NULL;',
-                    hash="263fef5983b292101ff8e7bf68a3c7de5ffa03a0",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_a6850",
-                    table="agreements_review",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="review",
+                    name="author",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reviews",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="completed by",
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="term",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on__isnull", True),
-                    ("ends_on__gte", models.F("starts_on")),
-                    _connector="OR",
+                migrations.AddField(
+                    model_name="review",
+                    name="lead_bureau",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.bureau",
+                        verbose_name="lead bureau",
+                    ),
                 ),
-                name="term_ends_after_start",
-                violation_error_message="The term cannot end before it starts.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="term",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    ("agreement", "="),
-                    (
-                        models.Func(
-                            models.F("starts_on"),
-                            models.F("ends_on"),
-                            models.Value("[]"),
-                            function="daterange",
-                            output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                migrations.AddField(
+                    model_name="reviewevent",
+                    name="agreement",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agreements.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="reviewevent",
+                    name="author",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="completed by",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="reviewevent",
+                    name="lead_bureau",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="core.bureau",
+                        verbose_name="lead bureau",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="reviewevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        related_query_name="events",
+                        to="agreements.review",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="term",
+                    name="agreement",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="terms",
+                        to="agreements.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="term",
+                    name="supersedes",
+                    field=models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="renewed_by",
+                        to="agreements.term",
+                        verbose_name="renews",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="termevent",
+                    name="agreement",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agreements.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="termevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        related_query_name="events",
+                        to="agreements.term",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="termevent",
+                    name="supersedes",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agreements.term",
+                        verbose_name="renews",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="party",
+                    constraint=models.UniqueConstraint(
+                        fields=("agreement", "city"),
+                        name="party_once_per_agreement",
+                        violation_error_message="This city is already a party.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="party",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "agreements_partyevent" ("agreement_id", "city_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "signatory", "signatory_title") VALUES (NEW."agreement_id", NEW."city_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."signatory", NEW."signatory_title"); RETURN NULL;',
+                            hash="c2b59c72db8f6c7813359d1302176026a5705c50",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_783c4",
+                            table="agreements_party",
+                            when="AFTER",
                         ),
-                        "&&",
                     ),
-                ],
-                name="term_no_overlap",
-                violation_error_code="overlap",
-                violation_error_message="The term overlaps another term of this agreement.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="term",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "agreements_termevent" ("agreement_id", "ends_on", "ends_on_precision", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "starts_on_precision", "supersedes_id") VALUES (NEW."agreement_id", NEW."ends_on", NEW."ends_on_precision", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."starts_on", NEW."starts_on_precision", NEW."supersedes_id"); RETURN NULL;',
-                    hash="00b5e66429f8f07191bf05d8e4aa7f8968fb01de",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_2435c",
-                    table="agreements_term",
-                    when="AFTER",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="term",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "agreements_termevent" ("agreement_id", "ends_on", "ends_on_precision", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "starts_on_precision", "supersedes_id") VALUES (NEW."agreement_id", NEW."ends_on", NEW."ends_on_precision", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."starts_on", NEW."starts_on_precision", NEW."supersedes_id"); RETURN NULL;',
-                    hash="daafacaec276338f41f9a4b2498b342cb8e7ebf8",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_9f639",
-                    table="agreements_term",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="party",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "agreements_partyevent" ("agreement_id", "city_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "signatory", "signatory_title") VALUES (NEW."agreement_id", NEW."city_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."signatory", NEW."signatory_title"); RETURN NULL;',
+                            hash="18f40b2470e2aedbc2059bc1dc80d5891667646b",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_83158",
+                            table="agreements_party",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="term",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "agreements_termevent" ("agreement_id", "ends_on", "ends_on_precision", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "starts_on_precision", "supersedes_id") VALUES (OLD."agreement_id", OLD."ends_on", OLD."ends_on_precision", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."starts_on", OLD."starts_on_precision", OLD."supersedes_id"); RETURN NULL;',
-                    hash="a9cea99a43b445cd52f06ec7968d083499da2ca8",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_52eef",
-                    table="agreements_term",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="party",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "agreements_partyevent" ("agreement_id", "city_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "signatory", "signatory_title") VALUES (OLD."agreement_id", OLD."city_id", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."signatory", OLD."signatory_title"); RETURN NULL;',
+                            hash="98d7bfd21930a4f9205bbc5c2ff8dc1ebacf378f",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_048bd",
+                            table="agreements_party",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="agreementevent",
-            index=models.Index(
-                fields=["pgh_created_at", "pgh_id"], name="agreements__pgh_cre_cbf03e_idx"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="partyevent",
-            index=models.Index(
-                fields=["pgh_created_at", "pgh_id"], name="agreements__pgh_cre_70572c_idx"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="reviewevent",
-            index=models.Index(
-                fields=["pgh_created_at", "pgh_id"], name="agreements__pgh_cre_84963e_idx"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="termevent",
-            index=models.Index(
-                fields=["pgh_created_at", "pgh_id"], name="agreements__pgh_cre_6baddf_idx"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agreement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="feed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='IF TG_OP = \'UPDATE\' AND OLD IS NOT DISTINCT FROM NEW THEN RETURN NULL; END IF;\n\nIF TG_OP = \'INSERT\' THEN\n    PERFORM core_feed_tell(\'agreements.agreement\', NEW."id"::text, NEW."id"::text, \'create\', NEW."version"::integer, NULL);\nELSIF TG_OP = \'DELETE\' THEN\n    PERFORM core_feed_tell(\'agreements.agreement\', OLD."id"::text, OLD."id"::text, \'remove\', OLD."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")));\nELSE\n    IF OLD."id"::text <> NEW."id"::text THEN\n        PERFORM core_feed_tell(\'agreements.agreement\', OLD."id"::text, OLD."id"::text, \'remove\', OLD."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")));\n    END IF;\n    PERFORM core_feed_tell(\'agreements.agreement\', NEW."id"::text, NEW."id"::text, CASE WHEN OLD.voided_at IS NULL AND NEW.voided_at IS NOT NULL THEN \'void\' ELSE \'update\' END, NEW."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")));\nEND IF;\nRETURN NULL;',
-                    hash="de8debaa5959b1f8001452f44f1f111918dc19e5",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_feed_2fbae",
-                    table="agreements_agreement",
-                    when="AFTER",
+                migrations.AddIndex(
+                    model_name="agreement",
+                    index=django.contrib.postgres.indexes.GinIndex(
+                        fields=["search_text"], name="agreement_search", opclasses=["gin_trgm_ops"]
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="party",
-            trigger=pgtrigger.compiler.Trigger(
-                name="feed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='IF TG_OP = \'UPDATE\' AND OLD IS NOT DISTINCT FROM NEW THEN RETURN NULL; END IF;\nPERFORM core_feed_tell(\'agreements.agreement\', r."id"::text, r."id"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "agreements_agreement" r WHERE r."id" IN (OLD."agreement_id", NEW."agreement_id");\nRETURN NULL;',
-                    hash="ade5f41bbf726b52fdb1be57403106de955b1822",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_feed_3cf4d",
-                    table="agreements_party",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="agreement",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("title_en", ""), ("title_ja", ""), _negated=True),
+                        name="agreement_has_title",
+                        violation_error_message="Give a title in Japanese or in English.",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="review",
-            trigger=pgtrigger.compiler.Trigger(
-                name="feed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='IF TG_OP = \'UPDATE\' AND OLD IS NOT DISTINCT FROM NEW THEN RETURN NULL; END IF;\n\nIF TG_OP = \'INSERT\' THEN\n    PERFORM core_feed_tell(\'agreements.review\', NEW."id"::text, NEW."id"::text, \'create\', NEW."version"::integer, NULL);\nELSIF TG_OP = \'DELETE\' THEN\n    PERFORM core_feed_tell(\'agreements.review\', OLD."id"::text, OLD."id"::text, \'remove\', OLD."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")));\nELSE\n    IF OLD."id"::text <> NEW."id"::text THEN\n        PERFORM core_feed_tell(\'agreements.review\', OLD."id"::text, OLD."id"::text, \'remove\', OLD."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")));\n    END IF;\n    PERFORM core_feed_tell(\'agreements.review\', NEW."id"::text, NEW."id"::text, CASE WHEN OLD.voided_at IS NULL AND NEW.voided_at IS NOT NULL THEN \'void\' ELSE \'update\' END, NEW."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")));\nEND IF;\nPERFORM core_feed_tell(\'agreements.agreement\', r."id"::text, r."id"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "agreements_agreement" r WHERE r."id" IN (OLD."agreement_id", NEW."agreement_id");\nRETURN NULL;',
-                    hash="9d573d1f93eb9356ab84f81e2ed66d73ae1c4cc4",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_feed_080b9",
-                    table="agreements_review",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="agreement",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("review_interval_months__range", (24, 60))),
+                        name="agreement_review_interval",
+                        violation_error_message="The review interval is 24 to 60 months.",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="review",
-            trigger=pgtrigger.compiler.Trigger(
-                name="feed_spread",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."lead_bureau_id" IS DISTINCT FROM NEW."lead_bureau_id" OR OLD."visibility" IS DISTINCT FROM NEW."visibility")',
-                    func='PERFORM 1 FROM "agreements_review" WHERE "id" = NEW."id" FOR UPDATE;\nRETURN NULL;',
-                    hash="35e1edae05506102c217e2c052f303710974e41b",
-                    operation="UPDATE",
-                    pgid="pgtrigger_feed_spread_7afaa",
-                    table="agreements_review",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="agreement",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("status__in", ("draft", "approved")),
+                            ("concluded_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="agreement_signed_has_date",
+                        violation_error_message="A signed agreement needs the date of its conclusion.",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agreement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="feed_spread",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."lead_bureau_id" IS DISTINCT FROM NEW."lead_bureau_id" OR OLD."visibility" IS DISTINCT FROM NEW."visibility")',
-                    func='PERFORM 1 FROM "agreements_agreement" WHERE "id" = NEW."id" FOR UPDATE;\nPERFORM core_feed_tell(\'agreements.agreement\', d0."id"::text, d0."id"::text, \'touch\', d0."version"::integer, (core_feed_guard(d0."visibility", d0."lead_bureau_id"))) FROM "agreements_agreement" d0 WHERE d0."superseded_by_id" = OLD."id";\nPERFORM core_feed_tell(\'agreements.agreement\', r."id"::text, r."id"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "agreements_agreement" r WHERE r."id" IN (SELECT d1."agreement_id" FROM "agreements_party" d1 WHERE d1."agreement_id" = OLD."id");\nPERFORM core_feed_tell(\'agreements.review\', d2."id"::text, d2."id"::text, \'touch\', d2."version"::integer, (core_feed_guard(d2."visibility", d2."lead_bureau_id"))) FROM "agreements_review" d2 WHERE d2."agreement_id" = OLD."id";\nPERFORM core_feed_tell(\'agreements.agreement\', r."id"::text, r."id"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "agreements_agreement" r WHERE r."id" IN (SELECT d2."agreement_id" FROM "agreements_review" d2 WHERE d2."agreement_id" = OLD."id");\nPERFORM core_feed_tell(\'initiatives.initiative\', d3."id"::text, d3."id"::text, \'touch\', d3."version"::integer, (core_feed_guard(d3."visibility", d3."lead_bureau_id"))) FROM "initiatives_initiative" d3 WHERE d3."agreement_id" = OLD."id";\nPERFORM core_feed_tell(\'visits.visit\', d4."id"::text, d4."id"::text, \'touch\', d4."version"::integer, (core_feed_guard(d4."visibility", d4."lead_bureau_id")) || (coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "cities_city" g0 WHERE g0."id" = d4."city_id"), \'{}\'))) FROM "visits_visit" d4 WHERE d4."agreement_id" = OLD."id";\nRETURN NULL;',
-                    hash="2ee42e64731ee8496732e8d50a350c95ad03e4ee",
-                    operation="UPDATE",
-                    pgid="pgtrigger_feed_spread_8cb9e",
-                    table="agreements_agreement",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="agreement",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "sister_friendship"), _negated=True),
+                            ("status__in", ("draft", "approved")),
+                            ("assembly_approved_on__isnull", False),
+                            ("historical", True),
+                            _connector="OR",
+                        ),
+                        name="agreement_sister_approved",
+                        violation_error_message="A sister or friendship agreement needs the day of the Assembly's approval, unless it is marked as historical.",
+                    ),
                 ),
-            ),
+                migrations.AddConstraint(
+                    model_name="agreement",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("label", ""), ("kind", "sister_friendship"), _connector="OR"
+                        ),
+                        name="agreement_label_of_sister",
+                        violation_error_message="Only a sister or friendship agreement has such a label.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="agreement",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("superseded_by__isnull", True),
+                            models.Q(
+                                ("status", "superseded"),
+                                models.Q(("superseded_by", models.F("id")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="agreement_superseded_by_another",
+                        violation_error_message="Only a superseded agreement names another that replaced it.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="agreement",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="bump_version",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func="NEW.version = OLD.version + 1; NEW.updated_at = now(); RETURN NEW;",
+                            hash="c1a8e63e0cd8d1f52d6df8a37b464a1a315cc293",
+                            operation="UPDATE",
+                            pgid="pgtrigger_bump_version_b016b",
+                            table="agreements_agreement",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="agreement",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="agreement_status_moves",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE _is_valid_transition BOOLEAN;",
+                            func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{approved:signed,draft:approved,in_force:ended,in_force:rested,in_force:superseded,in_force:terminated,rested:ended,rested:in_force,rested:superseded,rested:terminated,signed:in_force,signed:terminated}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                            hash="dcf78ab4ccc9b21fb73833aa99ad313f02c288ef",
+                            operation="UPDATE",
+                            pgid="pgtrigger_agreement_status_moves_8b781",
+                            table="agreements_agreement",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="agreement",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "agreements_agreementevent" ("assembly_approved_on", "concluded_on", "concluded_on_precision", "created_at", "fields_of_cooperation", "historical", "id", "kind", "label", "lead_bureau_id", "notes", "notes_language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reference", "review_interval_months", "source", "status", "superseded_by_id", "title_en", "title_ja", "updated_at", "version", "visibility", "void_reason", "voided_at") VALUES (NEW."assembly_approved_on", NEW."concluded_on", NEW."concluded_on_precision", NEW."created_at", NEW."fields_of_cooperation", NEW."historical", NEW."id", NEW."kind", NEW."label", NEW."lead_bureau_id", NEW."notes", NEW."notes_language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."reference", NEW."review_interval_months", NEW."source", NEW."status", NEW."superseded_by_id", NEW."title_en", NEW."title_ja", NEW."updated_at", NEW."version", NEW."visibility", NEW."void_reason", NEW."voided_at"); RETURN NULL;',
+                            hash="998209a5324755f5744120c1f33666e32ce517e8",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_13a93",
+                            table="agreements_agreement",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="agreement",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."assembly_approved_on" IS DISTINCT FROM (NEW."assembly_approved_on") OR OLD."concluded_on" IS DISTINCT FROM (NEW."concluded_on") OR OLD."concluded_on_precision" IS DISTINCT FROM (NEW."concluded_on_precision") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."fields_of_cooperation" IS DISTINCT FROM (NEW."fields_of_cooperation") OR OLD."historical" IS DISTINCT FROM (NEW."historical") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."label" IS DISTINCT FROM (NEW."label") OR OLD."lead_bureau_id" IS DISTINCT FROM (NEW."lead_bureau_id") OR OLD."notes" IS DISTINCT FROM (NEW."notes") OR OLD."notes_language" IS DISTINCT FROM (NEW."notes_language") OR OLD."reference" IS DISTINCT FROM (NEW."reference") OR OLD."review_interval_months" IS DISTINCT FROM (NEW."review_interval_months") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."superseded_by_id" IS DISTINCT FROM (NEW."superseded_by_id") OR OLD."title_en" IS DISTINCT FROM (NEW."title_en") OR OLD."title_ja" IS DISTINCT FROM (NEW."title_ja") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."visibility" IS DISTINCT FROM (NEW."visibility") OR OLD."void_reason" IS DISTINCT FROM (NEW."void_reason") OR OLD."voided_at" IS DISTINCT FROM (NEW."voided_at"))',
+                            func='INSERT INTO "agreements_agreementevent" ("assembly_approved_on", "concluded_on", "concluded_on_precision", "created_at", "fields_of_cooperation", "historical", "id", "kind", "label", "lead_bureau_id", "notes", "notes_language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reference", "review_interval_months", "source", "status", "superseded_by_id", "title_en", "title_ja", "updated_at", "version", "visibility", "void_reason", "voided_at") VALUES (NEW."assembly_approved_on", NEW."concluded_on", NEW."concluded_on_precision", NEW."created_at", NEW."fields_of_cooperation", NEW."historical", NEW."id", NEW."kind", NEW."label", NEW."lead_bureau_id", NEW."notes", NEW."notes_language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."reference", NEW."review_interval_months", NEW."source", NEW."status", NEW."superseded_by_id", NEW."title_en", NEW."title_ja", NEW."updated_at", NEW."version", NEW."visibility", NEW."void_reason", NEW."voided_at"); RETURN NULL;',
+                            hash="6cb47ec523e3c3ec31311b6aaa0896b91f5968f0",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_36fdd",
+                            table="agreements_agreement",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="agreement",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "agreements_agreementevent" ("assembly_approved_on", "concluded_on", "concluded_on_precision", "created_at", "fields_of_cooperation", "historical", "id", "kind", "label", "lead_bureau_id", "notes", "notes_language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reference", "review_interval_months", "source", "status", "superseded_by_id", "title_en", "title_ja", "updated_at", "version", "visibility", "void_reason", "voided_at") VALUES (OLD."assembly_approved_on", OLD."concluded_on", OLD."concluded_on_precision", OLD."created_at", OLD."fields_of_cooperation", OLD."historical", OLD."id", OLD."kind", OLD."label", OLD."lead_bureau_id", OLD."notes", OLD."notes_language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."reference", OLD."review_interval_months", OLD."source", OLD."status", OLD."superseded_by_id", OLD."title_en", OLD."title_ja", OLD."updated_at", OLD."version", OLD."visibility", OLD."void_reason", OLD."voided_at"); RETURN NULL;',
+                            hash="1afead752e16565616b48031b8d212b5df79cfb2",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_a07e3",
+                            table="agreements_agreement",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="review",
+                    index=models.Index(
+                        condition=models.Q(("state__in", ("scheduled", "open"))),
+                        fields=["due_on"],
+                        name="review_unfinished_due",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="review",
+                    constraint=models.UniqueConstraint(
+                        fields=("agreement", "cycle"),
+                        name="review_once_per_cycle",
+                        violation_error_message="This cycle already has a review.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="review",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(
+                            ("state__in", ("scheduled", "open")), ("voided_at__isnull", True)
+                        ),
+                        fields=("agreement",),
+                        name="review_one_unfinished",
+                        violation_error_message="This agreement already has a review that is not finished.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="review",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "completed"), _negated=True),
+                            models.Q(
+                                ("author__isnull", False),
+                                ("completed_on__isnull", False),
+                                models.Q(("outcome", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="review_completed_says_how",
+                        violation_error_message="A completed review needs its outcome, its day and who completed it.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="review",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="bump_version",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func="NEW.version = OLD.version + 1; NEW.updated_at = now(); RETURN NEW;",
+                            hash="4e0e3deba664e213295fe510daf8c28f89c14080",
+                            operation="UPDATE",
+                            pgid="pgtrigger_bump_version_93e84",
+                            table="agreements_review",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="review",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="review_state_moves",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE _is_valid_transition BOOLEAN;",
+                            func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{open:cancelled,open:completed,scheduled:cancelled,scheduled:completed,scheduled:open}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                            hash="289dfbfda7e27495186ce7571dcd616d9098f600",
+                            operation="UPDATE",
+                            pgid="pgtrigger_review_state_moves_da3a0",
+                            table="agreements_review",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="review",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "agreements_reviewevent" ("agreement_id", "author_id", "completed_on", "created_at", "cycle", "due_on", "id", "lead_bureau_id", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rationale", "source", "state", "updated_at", "version", "visibility", "void_reason", "voided_at") VALUES (NEW."agreement_id", NEW."author_id", NEW."completed_on", NEW."created_at", NEW."cycle", NEW."due_on", NEW."id", NEW."lead_bureau_id", NEW."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."rationale", NEW."source", NEW."state", NEW."updated_at", NEW."version", NEW."visibility", NEW."void_reason", NEW."voided_at"); RETURN NULL;',
+                            hash="90889967d93fdfd1d04c4249f90dd5412b74a78d",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_d56a5",
+                            table="agreements_review",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="review",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "agreements_reviewevent" ("agreement_id", "author_id", "completed_on", "created_at", "cycle", "due_on", "id", "lead_bureau_id", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rationale", "source", "state", "updated_at", "version", "visibility", "void_reason", "voided_at") VALUES (NEW."agreement_id", NEW."author_id", NEW."completed_on", NEW."created_at", NEW."cycle", NEW."due_on", NEW."id", NEW."lead_bureau_id", NEW."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."rationale", NEW."source", NEW."state", NEW."updated_at", NEW."version", NEW."visibility", NEW."void_reason", NEW."voided_at"); RETURN NULL;',
+                            hash="3f2c507df41e04111b0bb7418bd15d2397499572",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_19ca4",
+                            table="agreements_review",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="review",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "agreements_reviewevent" ("agreement_id", "author_id", "completed_on", "created_at", "cycle", "due_on", "id", "lead_bureau_id", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rationale", "source", "state", "updated_at", "version", "visibility", "void_reason", "voided_at") VALUES (OLD."agreement_id", OLD."author_id", OLD."completed_on", OLD."created_at", OLD."cycle", OLD."due_on", OLD."id", OLD."lead_bureau_id", OLD."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."rationale", OLD."source", OLD."state", OLD."updated_at", OLD."version", OLD."visibility", OLD."void_reason", OLD."voided_at"); RETURN NULL;',
+                            hash="263fef5983b292101ff8e7bf68a3c7de5ffa03a0",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_a6850",
+                            table="agreements_review",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="term",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="term_ends_after_start",
+                        violation_error_message="The term cannot end before it starts.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="term",
+                    constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("agreement", "="),
+                            (
+                                models.Func(
+                                    models.F("starts_on"),
+                                    models.F("ends_on"),
+                                    models.Value("[]"),
+                                    function="daterange",
+                                    output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="term_no_overlap",
+                        violation_error_code="overlap",
+                        violation_error_message="The term overlaps another term of this agreement.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="term",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "agreements_termevent" ("agreement_id", "ends_on", "ends_on_precision", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "starts_on_precision", "supersedes_id") VALUES (NEW."agreement_id", NEW."ends_on", NEW."ends_on_precision", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."starts_on", NEW."starts_on_precision", NEW."supersedes_id"); RETURN NULL;',
+                            hash="00b5e66429f8f07191bf05d8e4aa7f8968fb01de",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_2435c",
+                            table="agreements_term",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="term",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "agreements_termevent" ("agreement_id", "ends_on", "ends_on_precision", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "starts_on_precision", "supersedes_id") VALUES (NEW."agreement_id", NEW."ends_on", NEW."ends_on_precision", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."starts_on", NEW."starts_on_precision", NEW."supersedes_id"); RETURN NULL;',
+                            hash="daafacaec276338f41f9a4b2498b342cb8e7ebf8",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_9f639",
+                            table="agreements_term",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="term",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "agreements_termevent" ("agreement_id", "ends_on", "ends_on_precision", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "starts_on_precision", "supersedes_id") VALUES (OLD."agreement_id", OLD."ends_on", OLD."ends_on_precision", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."starts_on", OLD."starts_on_precision", OLD."supersedes_id"); RETURN NULL;',
+                            hash="a9cea99a43b445cd52f06ec7968d083499da2ca8",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_52eef",
+                            table="agreements_term",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="agreementevent",
+                    index=models.Index(
+                        fields=["pgh_created_at", "pgh_id"], name="agreements__pgh_cre_cbf03e_idx"
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="partyevent",
+                    index=models.Index(
+                        fields=["pgh_created_at", "pgh_id"], name="agreements__pgh_cre_70572c_idx"
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="reviewevent",
+                    index=models.Index(
+                        fields=["pgh_created_at", "pgh_id"], name="agreements__pgh_cre_84963e_idx"
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="termevent",
+                    index=models.Index(
+                        fields=["pgh_created_at", "pgh_id"], name="agreements__pgh_cre_6baddf_idx"
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="agreement",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="feed",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='IF TG_OP = \'UPDATE\' AND OLD IS NOT DISTINCT FROM NEW THEN RETURN NULL; END IF;\n\nIF TG_OP = \'INSERT\' THEN\n    PERFORM core_feed_tell(\'agreements.agreement\', NEW."id"::text, NEW."id"::text, \'create\', NEW."version"::integer, NULL);\nELSIF TG_OP = \'DELETE\' THEN\n    PERFORM core_feed_tell(\'agreements.agreement\', OLD."id"::text, OLD."id"::text, \'remove\', OLD."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")));\nELSE\n    IF OLD."id"::text <> NEW."id"::text THEN\n        PERFORM core_feed_tell(\'agreements.agreement\', OLD."id"::text, OLD."id"::text, \'remove\', OLD."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")));\n    END IF;\n    PERFORM core_feed_tell(\'agreements.agreement\', NEW."id"::text, NEW."id"::text, CASE WHEN OLD.voided_at IS NULL AND NEW.voided_at IS NOT NULL THEN \'void\' ELSE \'update\' END, NEW."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")));\nEND IF;\nRETURN NULL;',
+                            hash="de8debaa5959b1f8001452f44f1f111918dc19e5",
+                            operation="INSERT OR UPDATE OR DELETE",
+                            pgid="pgtrigger_feed_2fbae",
+                            table="agreements_agreement",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="party",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="feed",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='IF TG_OP = \'UPDATE\' AND OLD IS NOT DISTINCT FROM NEW THEN RETURN NULL; END IF;\nPERFORM core_feed_tell(\'agreements.agreement\', r."id"::text, r."id"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "agreements_agreement" r WHERE r."id" IN (OLD."agreement_id", NEW."agreement_id");\nRETURN NULL;',
+                            hash="ade5f41bbf726b52fdb1be57403106de955b1822",
+                            operation="INSERT OR UPDATE OR DELETE",
+                            pgid="pgtrigger_feed_3cf4d",
+                            table="agreements_party",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="review",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="feed",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='IF TG_OP = \'UPDATE\' AND OLD IS NOT DISTINCT FROM NEW THEN RETURN NULL; END IF;\n\nIF TG_OP = \'INSERT\' THEN\n    PERFORM core_feed_tell(\'agreements.review\', NEW."id"::text, NEW."id"::text, \'create\', NEW."version"::integer, NULL);\nELSIF TG_OP = \'DELETE\' THEN\n    PERFORM core_feed_tell(\'agreements.review\', OLD."id"::text, OLD."id"::text, \'remove\', OLD."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")));\nELSE\n    IF OLD."id"::text <> NEW."id"::text THEN\n        PERFORM core_feed_tell(\'agreements.review\', OLD."id"::text, OLD."id"::text, \'remove\', OLD."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")));\n    END IF;\n    PERFORM core_feed_tell(\'agreements.review\', NEW."id"::text, NEW."id"::text, CASE WHEN OLD.voided_at IS NULL AND NEW.voided_at IS NOT NULL THEN \'void\' ELSE \'update\' END, NEW."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")));\nEND IF;\nPERFORM core_feed_tell(\'agreements.agreement\', r."id"::text, r."id"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "agreements_agreement" r WHERE r."id" IN (OLD."agreement_id", NEW."agreement_id");\nRETURN NULL;',
+                            hash="9d573d1f93eb9356ab84f81e2ed66d73ae1c4cc4",
+                            operation="INSERT OR UPDATE OR DELETE",
+                            pgid="pgtrigger_feed_080b9",
+                            table="agreements_review",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="review",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="feed_spread",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."lead_bureau_id" IS DISTINCT FROM NEW."lead_bureau_id" OR OLD."visibility" IS DISTINCT FROM NEW."visibility")',
+                            func='PERFORM 1 FROM "agreements_review" WHERE "id" = NEW."id" FOR UPDATE;\nRETURN NULL;',
+                            hash="35e1edae05506102c217e2c052f303710974e41b",
+                            operation="UPDATE",
+                            pgid="pgtrigger_feed_spread_7afaa",
+                            table="agreements_review",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="agreement",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="feed_spread",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."lead_bureau_id" IS DISTINCT FROM NEW."lead_bureau_id" OR OLD."visibility" IS DISTINCT FROM NEW."visibility")',
+                            func='PERFORM 1 FROM "agreements_agreement" WHERE "id" = NEW."id" FOR UPDATE;\nPERFORM core_feed_tell(\'agreements.agreement\', d0."id"::text, d0."id"::text, \'touch\', d0."version"::integer, (core_feed_guard(d0."visibility", d0."lead_bureau_id"))) FROM "agreements_agreement" d0 WHERE d0."superseded_by_id" = OLD."id";\nPERFORM core_feed_tell(\'agreements.agreement\', r."id"::text, r."id"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "agreements_agreement" r WHERE r."id" IN (SELECT d1."agreement_id" FROM "agreements_party" d1 WHERE d1."agreement_id" = OLD."id");\nPERFORM core_feed_tell(\'agreements.review\', d2."id"::text, d2."id"::text, \'touch\', d2."version"::integer, (core_feed_guard(d2."visibility", d2."lead_bureau_id"))) FROM "agreements_review" d2 WHERE d2."agreement_id" = OLD."id";\nPERFORM core_feed_tell(\'agreements.agreement\', r."id"::text, r."id"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "agreements_agreement" r WHERE r."id" IN (SELECT d2."agreement_id" FROM "agreements_review" d2 WHERE d2."agreement_id" = OLD."id");\nPERFORM core_feed_tell(\'initiatives.initiative\', d3."id"::text, d3."id"::text, \'touch\', d3."version"::integer, (core_feed_guard(d3."visibility", d3."lead_bureau_id"))) FROM "initiatives_initiative" d3 WHERE d3."agreement_id" = OLD."id";\nPERFORM core_feed_tell(\'visits.visit\', d4."id"::text, d4."id"::text, \'touch\', d4."version"::integer, (core_feed_guard(d4."visibility", d4."lead_bureau_id")) || (coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "cities_city" g0 WHERE g0."id" = d4."city_id"), \'{}\'))) FROM "visits_visit" d4 WHERE d4."agreement_id" = OLD."id";\nRETURN NULL;',
+                            hash="2ee42e64731ee8496732e8d50a350c95ad03e4ee",
+                            operation="UPDATE",
+                            pgid="pgtrigger_feed_spread_8cb9e",
+                            table="agreements_agreement",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+            ]
         ),
     ]

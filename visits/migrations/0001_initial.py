@@ -17,6 +17,7 @@ from django.db import migrations, models
 
 import diplomacy.core.fields
 import diplomacy.core.models.base
+from diplomacy.core.operations import Together
 
 
 class Migration(migrations.Migration):
@@ -836,424 +837,431 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.AddIndex(
-            model_name="trip",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fields=["search_text"], name="trip_search", opclasses=["gin_trgm_ops"]
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="trip",
-            index=models.Index(fields=["-starts_on", "id"], name="trip_recent"),
-        ),
-        migrations.AddConstraint(
-            model_name="trip",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
-                name="trip_ends_after_start",
-                violation_error_message="The trip cannot end before it starts.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trip",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ("cancelled", "postponed")), _negated=True),
-                    models.Q(("status_reason", ""), _negated=True),
-                    _connector="OR",
+        Together(
+            [
+                migrations.AddIndex(
+                    model_name="trip",
+                    index=django.contrib.postgres.indexes.GinIndex(
+                        fields=["search_text"], name="trip_search", opclasses=["gin_trgm_ops"]
+                    ),
                 ),
-                name="trip_called_off_has_reason",
-                violation_error_message="Say why the trip is cancelled or postponed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trip",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("principal_en", ""), ("principal_ja", ""), _negated=True),
-                    models.Q(("principal_key", ""), _negated=True),
+                migrations.AddIndex(
+                    model_name="trip",
+                    index=models.Index(fields=["-starts_on", "id"], name="trip_recent"),
                 ),
-                name="trip_names_its_principal",
-                violation_error_message="Name the person who travels, in Japanese or in English.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trip",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(
-                    ("dates_precision", "day"),
-                    ("voided_at__isnull", True),
-                    models.Q(("status__in", ("cancelled", "postponed")), _negated=True),
+                migrations.AddConstraint(
+                    model_name="trip",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="trip_ends_after_start",
+                        violation_error_message="The trip cannot end before it starts.",
+                    ),
                 ),
-                expressions=[
-                    ("principal_key", "="),
-                    (
-                        models.Func(
-                            models.F("starts_on"),
-                            django.db.models.functions.comparison.Greatest(
-                                models.F("ends_on"),
-                                models.ExpressionWrapper(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("starts_on"), "+", models.Value(1)
-                                    ),
-                                    output_field=models.DateField(),
-                                ),
-                            ),
-                            models.Value("[)"),
-                            function="daterange",
-                            output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                migrations.AddConstraint(
+                    model_name="trip",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ("cancelled", "postponed")), _negated=True),
+                            models.Q(("status_reason", ""), _negated=True),
+                            _connector="OR",
                         ),
-                        "&&",
+                        name="trip_called_off_has_reason",
+                        violation_error_message="Say why the trip is cancelled or postponed.",
                     ),
-                ],
-                name="trip_principal_in_one_place",
-                violation_error_code="overlap",
-                violation_error_message="This person is already on another trip in these days.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="trip",
-            trigger=pgtrigger.compiler.Trigger(
-                name="bump_version",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func="NEW.version = OLD.version + 1; NEW.updated_at = now(); RETURN NEW;",
-                    hash="97e238152b836f70cc8440211640839eeb27203d",
-                    operation="UPDATE",
-                    pgid="pgtrigger_bump_version_083a7",
-                    table="visits_trip",
-                    when="BEFORE",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="trip",
-            trigger=pgtrigger.compiler.Trigger(
-                name="trip_status_moves",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE _is_valid_transition BOOLEAN;",
-                    func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{confirmed:cancelled,confirmed:completed,confirmed:postponed,planned:cancelled,planned:completed,planned:confirmed,planned:postponed,postponed:cancelled,postponed:planned}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
-                    hash="c8eb21107e988923e8c61bb37995a4b51aa6a2c3",
-                    operation="UPDATE",
-                    pgid="pgtrigger_trip_status_moves_7e361",
-                    table="visits_trip",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="trip",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "visits_tripevent" ("announced_on", "budget_yen", "cost_yen", "created_at", "dates_precision", "ends_on", "id", "lead_bureau_id", "office", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "principal_en", "principal_ja", "principal_key", "purpose_en", "purpose_ja", "source", "starts_on", "status", "status_reason", "updated_at", "version", "visibility", "void_reason", "voided_at") VALUES (NEW."announced_on", NEW."budget_yen", NEW."cost_yen", NEW."created_at", NEW."dates_precision", NEW."ends_on", NEW."id", NEW."lead_bureau_id", NEW."office", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."principal_en", NEW."principal_ja", NEW."principal_key", NEW."purpose_en", NEW."purpose_ja", NEW."source", NEW."starts_on", NEW."status", NEW."status_reason", NEW."updated_at", NEW."version", NEW."visibility", NEW."void_reason", NEW."voided_at"); RETURN NULL;',
-                    hash="6cc591b962a510b99932e3425e37a0df9764e1b7",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_54ada",
-                    table="visits_trip",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="trip",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."announced_on" IS DISTINCT FROM (NEW."announced_on") OR OLD."budget_yen" IS DISTINCT FROM (NEW."budget_yen") OR OLD."cost_yen" IS DISTINCT FROM (NEW."cost_yen") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."dates_precision" IS DISTINCT FROM (NEW."dates_precision") OR OLD."ends_on" IS DISTINCT FROM (NEW."ends_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."lead_bureau_id" IS DISTINCT FROM (NEW."lead_bureau_id") OR OLD."office" IS DISTINCT FROM (NEW."office") OR OLD."principal_en" IS DISTINCT FROM (NEW."principal_en") OR OLD."principal_ja" IS DISTINCT FROM (NEW."principal_ja") OR OLD."principal_key" IS DISTINCT FROM (NEW."principal_key") OR OLD."purpose_en" IS DISTINCT FROM (NEW."purpose_en") OR OLD."purpose_ja" IS DISTINCT FROM (NEW."purpose_ja") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."status_reason" IS DISTINCT FROM (NEW."status_reason") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."visibility" IS DISTINCT FROM (NEW."visibility") OR OLD."void_reason" IS DISTINCT FROM (NEW."void_reason") OR OLD."voided_at" IS DISTINCT FROM (NEW."voided_at"))',
-                    func='INSERT INTO "visits_tripevent" ("announced_on", "budget_yen", "cost_yen", "created_at", "dates_precision", "ends_on", "id", "lead_bureau_id", "office", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "principal_en", "principal_ja", "principal_key", "purpose_en", "purpose_ja", "source", "starts_on", "status", "status_reason", "updated_at", "version", "visibility", "void_reason", "voided_at") VALUES (NEW."announced_on", NEW."budget_yen", NEW."cost_yen", NEW."created_at", NEW."dates_precision", NEW."ends_on", NEW."id", NEW."lead_bureau_id", NEW."office", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."principal_en", NEW."principal_ja", NEW."principal_key", NEW."purpose_en", NEW."purpose_ja", NEW."source", NEW."starts_on", NEW."status", NEW."status_reason", NEW."updated_at", NEW."version", NEW."visibility", NEW."void_reason", NEW."voided_at"); RETURN NULL;',
-                    hash="50c44132e6a8a9df5292f54e090a7118345837d9",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_b9e69",
-                    table="visits_trip",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="trip",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "visits_tripevent" ("announced_on", "budget_yen", "cost_yen", "created_at", "dates_precision", "ends_on", "id", "lead_bureau_id", "office", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "principal_en", "principal_ja", "principal_key", "purpose_en", "purpose_ja", "source", "starts_on", "status", "status_reason", "updated_at", "version", "visibility", "void_reason", "voided_at") VALUES (OLD."announced_on", OLD."budget_yen", OLD."cost_yen", OLD."created_at", OLD."dates_precision", OLD."ends_on", OLD."id", OLD."lead_bureau_id", OLD."office", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."principal_en", OLD."principal_ja", OLD."principal_key", OLD."purpose_en", OLD."purpose_ja", OLD."source", OLD."starts_on", OLD."status", OLD."status_reason", OLD."updated_at", OLD."version", OLD."visibility", OLD."void_reason", OLD."voided_at"); RETURN NULL;',
-                    hash="254339f2b6aaea9baff5e305ffdd08641171df18",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_2de1e",
-                    table="visits_trip",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fields=["search_text"], name="visit_search", opclasses=["gin_trgm_ops"]
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(fields=["-starts_on", "id"], name="visit_recent"),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(fields=["city", "-starts_on"], name="visit_of_city"),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(fields=["status", "-starts_on", "id"], name="visit_by_status"),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(
-                fields=["status", "visibility", "city"],
-                include=("voided_at",),
-                name="visit_number_of_status",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(
-                condition=models.Q(("status", "completed"), ("voided_at__isnull", True)),
-                fields=["city"],
-                include=(
-                    "id",
-                    "met_on",
-                    "ends_on",
-                    "dates_precision",
-                    "direction",
-                    "traveller",
-                    "visitor_rank",
-                    "in_japan",
-                    "met_tmg",
-                    "visibility",
-                    "lead_bureau",
-                ),
-                name="visit_as_evidence",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
-                name="visit_ends_after_start",
-                violation_error_message="The visit cannot end before it starts.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("met_on__isnull", True),
-                    models.Q(
-                        ("met_on__gte", models.F("starts_on")), ("met_on__lte", models.F("ends_on"))
+                migrations.AddConstraint(
+                    model_name="trip",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("principal_en", ""), ("principal_ja", ""), _negated=True),
+                            models.Q(("principal_key", ""), _negated=True),
+                        ),
+                        name="trip_names_its_principal",
+                        violation_error_message="Name the person who travels, in Japanese or in English.",
                     ),
-                    _connector="OR",
                 ),
-                name="visit_met_during_visit",
-                violation_error_message="The meeting lies outside the days of the visit.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ("cancelled", "postponed")), _negated=True),
-                    models.Q(("status_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="visit_called_off_has_reason",
-                violation_error_message="Say why the visit is cancelled or postponed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("direction", "outbound"),
-                        ("in_japan__isnull", True),
-                        ("met_tmg__isnull", True),
-                        ("visitor_rank", ""),
-                        models.Q(("traveller", ""), _negated=True),
+                migrations.AddConstraint(
+                    model_name="trip",
+                    constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(
+                            ("dates_precision", "day"),
+                            ("voided_at__isnull", True),
+                            models.Q(("status__in", ("cancelled", "postponed")), _negated=True),
+                        ),
+                        expressions=[
+                            ("principal_key", "="),
+                            (
+                                models.Func(
+                                    models.F("starts_on"),
+                                    django.db.models.functions.comparison.Greatest(
+                                        models.F("ends_on"),
+                                        models.ExpressionWrapper(
+                                            django.db.models.expressions.CombinedExpression(
+                                                models.F("starts_on"), "+", models.Value(1)
+                                            ),
+                                            output_field=models.DateField(),
+                                        ),
+                                    ),
+                                    models.Value("[)"),
+                                    function="daterange",
+                                    output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="trip_principal_in_one_place",
+                        violation_error_code="overlap",
+                        violation_error_message="This person is already on another trip in these days.",
                     ),
-                    models.Q(
-                        ("direction", "inbound"),
-                        ("in_japan__isnull", False),
-                        ("met_tmg__isnull", False),
-                        ("traveller", ""),
-                        models.Q(("visitor_rank", ""), _negated=True),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="trip",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="bump_version",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func="NEW.version = OLD.version + 1; NEW.updated_at = now(); RETURN NEW;",
+                            hash="97e238152b836f70cc8440211640839eeb27203d",
+                            operation="UPDATE",
+                            pgid="pgtrigger_bump_version_083a7",
+                            table="visits_trip",
+                            when="BEFORE",
+                        ),
                     ),
-                    _connector="OR",
                 ),
-                name="visit_sides_match_direction",
-                violation_error_message="An outbound visit names its traveller; an inbound one the visitor's rank, whether it was in Japan and whether the government met them.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("trip__isnull", True), ("direction", "outbound"), _connector="OR"
+                pgtrigger.migrations.AddTrigger(
+                    model_name="trip",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="trip_status_moves",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE _is_valid_transition BOOLEAN;",
+                            func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{confirmed:cancelled,confirmed:completed,confirmed:postponed,planned:cancelled,planned:completed,planned:confirmed,planned:postponed,postponed:cancelled,postponed:planned}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                            hash="c8eb21107e988923e8c61bb37995a4b51aa6a2c3",
+                            operation="UPDATE",
+                            pgid="pgtrigger_trip_status_moves_7e361",
+                            table="visits_trip",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-                name="visit_trip_is_outbound",
-                violation_error_message="Only an outbound visit belongs to a trip.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "completed"), _negated=True),
-                    models.Q(("report", ""), _negated=True),
-                    models.Q(("source", []), _negated=True),
-                    ("from_system", True),
-                    _connector="OR",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="trip",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "visits_tripevent" ("announced_on", "budget_yen", "cost_yen", "created_at", "dates_precision", "ends_on", "id", "lead_bureau_id", "office", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "principal_en", "principal_ja", "principal_key", "purpose_en", "purpose_ja", "source", "starts_on", "status", "status_reason", "updated_at", "version", "visibility", "void_reason", "voided_at") VALUES (NEW."announced_on", NEW."budget_yen", NEW."cost_yen", NEW."created_at", NEW."dates_precision", NEW."ends_on", NEW."id", NEW."lead_bureau_id", NEW."office", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."principal_en", NEW."principal_ja", NEW."principal_key", NEW."purpose_en", NEW."purpose_ja", NEW."source", NEW."starts_on", NEW."status", NEW."status_reason", NEW."updated_at", NEW."version", NEW."visibility", NEW."void_reason", NEW."voided_at"); RETURN NULL;',
+                            hash="6cc591b962a510b99932e3425e37a0df9764e1b7",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_54ada",
+                            table="visits_trip",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-                name="visit_completed_has_report",
-                violation_error_message="A completed visit needs a report or a source.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="visit",
-            trigger=pgtrigger.compiler.Trigger(
-                name="bump_version",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func="NEW.version = OLD.version + 1; NEW.updated_at = now(); RETURN NEW;",
-                    hash="97912c3a82dfd2e38c5af3d7f79417502f564e43",
-                    operation="UPDATE",
-                    pgid="pgtrigger_bump_version_8e88e",
-                    table="visits_visit",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="trip",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."announced_on" IS DISTINCT FROM (NEW."announced_on") OR OLD."budget_yen" IS DISTINCT FROM (NEW."budget_yen") OR OLD."cost_yen" IS DISTINCT FROM (NEW."cost_yen") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."dates_precision" IS DISTINCT FROM (NEW."dates_precision") OR OLD."ends_on" IS DISTINCT FROM (NEW."ends_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."lead_bureau_id" IS DISTINCT FROM (NEW."lead_bureau_id") OR OLD."office" IS DISTINCT FROM (NEW."office") OR OLD."principal_en" IS DISTINCT FROM (NEW."principal_en") OR OLD."principal_ja" IS DISTINCT FROM (NEW."principal_ja") OR OLD."principal_key" IS DISTINCT FROM (NEW."principal_key") OR OLD."purpose_en" IS DISTINCT FROM (NEW."purpose_en") OR OLD."purpose_ja" IS DISTINCT FROM (NEW."purpose_ja") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."status_reason" IS DISTINCT FROM (NEW."status_reason") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."visibility" IS DISTINCT FROM (NEW."visibility") OR OLD."void_reason" IS DISTINCT FROM (NEW."void_reason") OR OLD."voided_at" IS DISTINCT FROM (NEW."voided_at"))',
+                            func='INSERT INTO "visits_tripevent" ("announced_on", "budget_yen", "cost_yen", "created_at", "dates_precision", "ends_on", "id", "lead_bureau_id", "office", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "principal_en", "principal_ja", "principal_key", "purpose_en", "purpose_ja", "source", "starts_on", "status", "status_reason", "updated_at", "version", "visibility", "void_reason", "voided_at") VALUES (NEW."announced_on", NEW."budget_yen", NEW."cost_yen", NEW."created_at", NEW."dates_precision", NEW."ends_on", NEW."id", NEW."lead_bureau_id", NEW."office", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."principal_en", NEW."principal_ja", NEW."principal_key", NEW."purpose_en", NEW."purpose_ja", NEW."source", NEW."starts_on", NEW."status", NEW."status_reason", NEW."updated_at", NEW."version", NEW."visibility", NEW."void_reason", NEW."voided_at"); RETURN NULL;',
+                            hash="50c44132e6a8a9df5292f54e090a7118345837d9",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_b9e69",
+                            table="visits_trip",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="visit",
-            trigger=pgtrigger.compiler.Trigger(
-                name="visit_status_moves",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE _is_valid_transition BOOLEAN;",
-                    func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{confirmed:cancelled,confirmed:completed,confirmed:postponed,planned:cancelled,planned:completed,planned:confirmed,planned:postponed,postponed:cancelled,postponed:planned}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
-                    hash="81b03a6af9d9e7378bc7b2e62c9e84a71266fef6",
-                    operation="UPDATE",
-                    pgid="pgtrigger_visit_status_moves_ba204",
-                    table="visits_visit",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="trip",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "visits_tripevent" ("announced_on", "budget_yen", "cost_yen", "created_at", "dates_precision", "ends_on", "id", "lead_bureau_id", "office", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "principal_en", "principal_ja", "principal_key", "purpose_en", "purpose_ja", "source", "starts_on", "status", "status_reason", "updated_at", "version", "visibility", "void_reason", "voided_at") VALUES (OLD."announced_on", OLD."budget_yen", OLD."cost_yen", OLD."created_at", OLD."dates_precision", OLD."ends_on", OLD."id", OLD."lead_bureau_id", OLD."office", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."principal_en", OLD."principal_ja", OLD."principal_key", OLD."purpose_en", OLD."purpose_ja", OLD."source", OLD."starts_on", OLD."status", OLD."status_reason", OLD."updated_at", OLD."version", OLD."visibility", OLD."void_reason", OLD."voided_at"); RETURN NULL;',
+                            hash="254339f2b6aaea9baff5e305ffdd08641171df18",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_2de1e",
+                            table="visits_trip",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="visit",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "visits_visitevent" ("agreement_id", "city_id", "created_at", "dates_precision", "direction", "ends_on", "from_system", "id", "in_japan", "lead_bureau_id", "met_on", "met_tmg", "official", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "protocol_notes", "protocol_notes_language", "purpose_en", "purpose_ja", "report", "report_language", "results_en", "results_ja", "source", "starts_on", "status", "status_reason", "traveller", "trip_id", "updated_at", "version", "visibility", "visitor_rank", "void_reason", "voided_at") VALUES (NEW."agreement_id", NEW."city_id", NEW."created_at", NEW."dates_precision", NEW."direction", NEW."ends_on", NEW."from_system", NEW."id", NEW."in_japan", NEW."lead_bureau_id", NEW."met_on", NEW."met_tmg", NEW."official", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."protocol_notes", NEW."protocol_notes_language", NEW."purpose_en", NEW."purpose_ja", NEW."report", NEW."report_language", NEW."results_en", NEW."results_ja", NEW."source", NEW."starts_on", NEW."status", NEW."status_reason", NEW."traveller", NEW."trip_id", NEW."updated_at", NEW."version", NEW."visibility", NEW."visitor_rank", NEW."void_reason", NEW."voided_at"); RETURN NULL;',
-                    hash="2899cabf962eecef177afe645afde3a2d945819b",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_9d6da",
-                    table="visits_visit",
-                    when="AFTER",
+                migrations.AddIndex(
+                    model_name="visit",
+                    index=django.contrib.postgres.indexes.GinIndex(
+                        fields=["search_text"], name="visit_search", opclasses=["gin_trgm_ops"]
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="visit",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."agreement_id" IS DISTINCT FROM (NEW."agreement_id") OR OLD."city_id" IS DISTINCT FROM (NEW."city_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."dates_precision" IS DISTINCT FROM (NEW."dates_precision") OR OLD."direction" IS DISTINCT FROM (NEW."direction") OR OLD."ends_on" IS DISTINCT FROM (NEW."ends_on") OR OLD."from_system" IS DISTINCT FROM (NEW."from_system") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."in_japan" IS DISTINCT FROM (NEW."in_japan") OR OLD."lead_bureau_id" IS DISTINCT FROM (NEW."lead_bureau_id") OR OLD."met_on" IS DISTINCT FROM (NEW."met_on") OR OLD."met_tmg" IS DISTINCT FROM (NEW."met_tmg") OR OLD."official" IS DISTINCT FROM (NEW."official") OR OLD."protocol_notes" IS DISTINCT FROM (NEW."protocol_notes") OR OLD."protocol_notes_language" IS DISTINCT FROM (NEW."protocol_notes_language") OR OLD."purpose_en" IS DISTINCT FROM (NEW."purpose_en") OR OLD."purpose_ja" IS DISTINCT FROM (NEW."purpose_ja") OR OLD."report" IS DISTINCT FROM (NEW."report") OR OLD."report_language" IS DISTINCT FROM (NEW."report_language") OR OLD."results_en" IS DISTINCT FROM (NEW."results_en") OR OLD."results_ja" IS DISTINCT FROM (NEW."results_ja") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."status_reason" IS DISTINCT FROM (NEW."status_reason") OR OLD."traveller" IS DISTINCT FROM (NEW."traveller") OR OLD."trip_id" IS DISTINCT FROM (NEW."trip_id") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."visibility" IS DISTINCT FROM (NEW."visibility") OR OLD."visitor_rank" IS DISTINCT FROM (NEW."visitor_rank") OR OLD."void_reason" IS DISTINCT FROM (NEW."void_reason") OR OLD."voided_at" IS DISTINCT FROM (NEW."voided_at"))',
-                    func='INSERT INTO "visits_visitevent" ("agreement_id", "city_id", "created_at", "dates_precision", "direction", "ends_on", "from_system", "id", "in_japan", "lead_bureau_id", "met_on", "met_tmg", "official", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "protocol_notes", "protocol_notes_language", "purpose_en", "purpose_ja", "report", "report_language", "results_en", "results_ja", "source", "starts_on", "status", "status_reason", "traveller", "trip_id", "updated_at", "version", "visibility", "visitor_rank", "void_reason", "voided_at") VALUES (NEW."agreement_id", NEW."city_id", NEW."created_at", NEW."dates_precision", NEW."direction", NEW."ends_on", NEW."from_system", NEW."id", NEW."in_japan", NEW."lead_bureau_id", NEW."met_on", NEW."met_tmg", NEW."official", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."protocol_notes", NEW."protocol_notes_language", NEW."purpose_en", NEW."purpose_ja", NEW."report", NEW."report_language", NEW."results_en", NEW."results_ja", NEW."source", NEW."starts_on", NEW."status", NEW."status_reason", NEW."traveller", NEW."trip_id", NEW."updated_at", NEW."version", NEW."visibility", NEW."visitor_rank", NEW."void_reason", NEW."voided_at"); RETURN NULL;',
-                    hash="ec5ef5e6b3c9a284c40727f1be2a68e0b21c76f8",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_41cf1",
-                    table="visits_visit",
-                    when="AFTER",
+                migrations.AddIndex(
+                    model_name="visit",
+                    index=models.Index(fields=["-starts_on", "id"], name="visit_recent"),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="visit",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "visits_visitevent" ("agreement_id", "city_id", "created_at", "dates_precision", "direction", "ends_on", "from_system", "id", "in_japan", "lead_bureau_id", "met_on", "met_tmg", "official", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "protocol_notes", "protocol_notes_language", "purpose_en", "purpose_ja", "report", "report_language", "results_en", "results_ja", "source", "starts_on", "status", "status_reason", "traveller", "trip_id", "updated_at", "version", "visibility", "visitor_rank", "void_reason", "voided_at") VALUES (OLD."agreement_id", OLD."city_id", OLD."created_at", OLD."dates_precision", OLD."direction", OLD."ends_on", OLD."from_system", OLD."id", OLD."in_japan", OLD."lead_bureau_id", OLD."met_on", OLD."met_tmg", OLD."official", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."protocol_notes", OLD."protocol_notes_language", OLD."purpose_en", OLD."purpose_ja", OLD."report", OLD."report_language", OLD."results_en", OLD."results_ja", OLD."source", OLD."starts_on", OLD."status", OLD."status_reason", OLD."traveller", OLD."trip_id", OLD."updated_at", OLD."version", OLD."visibility", OLD."visitor_rank", OLD."void_reason", OLD."voided_at"); RETURN NULL;',
-                    hash="f721653381e6f3fea10ac78226ad8787bf84eae4",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_a3dfb",
-                    table="visits_visit",
-                    when="AFTER",
+                migrations.AddIndex(
+                    model_name="visit",
+                    index=models.Index(fields=["city", "-starts_on"], name="visit_of_city"),
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="tripevent",
-            index=models.Index(
-                fields=["pgh_created_at", "pgh_id"], name="visits_trip_pgh_cre_f3bfa1_idx"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="visitevent",
-            index=models.Index(
-                fields=["pgh_created_at", "pgh_id"], name="visits_visi_pgh_cre_24d280_idx"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="trip",
-            trigger=pgtrigger.compiler.Trigger(
-                name="feed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='IF TG_OP = \'UPDATE\' AND OLD IS NOT DISTINCT FROM NEW THEN RETURN NULL; END IF;\n\nIF TG_OP = \'INSERT\' THEN\n    PERFORM core_feed_tell(\'visits.trip\', NEW."id"::text, NEW."id"::text, \'create\', NEW."version"::integer, NULL);\nELSIF TG_OP = \'DELETE\' THEN\n    PERFORM core_feed_tell(\'visits.trip\', OLD."id"::text, OLD."id"::text, \'remove\', OLD."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")));\nELSE\n    IF OLD."id"::text <> NEW."id"::text THEN\n        PERFORM core_feed_tell(\'visits.trip\', OLD."id"::text, OLD."id"::text, \'remove\', OLD."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")));\n    END IF;\n    PERFORM core_feed_tell(\'visits.trip\', NEW."id"::text, NEW."id"::text, CASE WHEN OLD.voided_at IS NULL AND NEW.voided_at IS NOT NULL THEN \'void\' ELSE \'update\' END, NEW."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")));\nEND IF;\nRETURN NULL;',
-                    hash="e6ee6826bd59276d24bfd7be59de1037a0920552",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_feed_a65e7",
-                    table="visits_trip",
-                    when="AFTER",
+                migrations.AddIndex(
+                    model_name="visit",
+                    index=models.Index(
+                        fields=["status", "-starts_on", "id"], name="visit_by_status"
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="trip",
-            trigger=pgtrigger.compiler.Trigger(
-                name="feed_spread",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."lead_bureau_id" IS DISTINCT FROM NEW."lead_bureau_id" OR OLD."visibility" IS DISTINCT FROM NEW."visibility")',
-                    func='PERFORM 1 FROM "visits_trip" WHERE "id" = NEW."id" FOR UPDATE;\nPERFORM core_feed_tell(\'visits.visit\', d0."id"::text, d0."id"::text, \'touch\', d0."version"::integer, (core_feed_guard(d0."visibility", d0."lead_bureau_id")) || (coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "cities_city" g0 WHERE g0."id" = d0."city_id"), \'{}\'))) FROM "visits_visit" d0 WHERE d0."trip_id" = OLD."id";\nRETURN NULL;',
-                    hash="aba82c3d055d4b773f792d0e6afc4d42c9a7e1c7",
-                    operation="UPDATE",
-                    pgid="pgtrigger_feed_spread_acc82",
-                    table="visits_trip",
-                    when="AFTER",
+                migrations.AddIndex(
+                    model_name="visit",
+                    index=models.Index(
+                        fields=["status", "visibility", "city"],
+                        include=("voided_at",),
+                        name="visit_number_of_status",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="visit",
-            trigger=pgtrigger.compiler.Trigger(
-                name="feed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='IF TG_OP = \'UPDATE\' AND OLD IS NOT DISTINCT FROM NEW THEN RETURN NULL; END IF;\n\nIF TG_OP = \'INSERT\' THEN\n    PERFORM core_feed_tell(\'visits.visit\', NEW."id"::text, NEW."id"::text, \'create\', NEW."version"::integer, NULL);\nELSIF TG_OP = \'DELETE\' THEN\n    PERFORM core_feed_tell(\'visits.visit\', OLD."id"::text, OLD."id"::text, \'remove\', OLD."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")) || (coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "cities_city" g0 WHERE g0."id" = OLD."city_id"), \'{}\')));\nELSE\n    IF OLD."id"::text <> NEW."id"::text THEN\n        PERFORM core_feed_tell(\'visits.visit\', OLD."id"::text, OLD."id"::text, \'remove\', OLD."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")) || (coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "cities_city" g0 WHERE g0."id" = OLD."city_id"), \'{}\')));\n    END IF;\n    PERFORM core_feed_tell(\'visits.visit\', NEW."id"::text, NEW."id"::text, CASE WHEN OLD.voided_at IS NULL AND NEW.voided_at IS NOT NULL THEN \'void\' ELSE \'update\' END, NEW."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")) || (coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "cities_city" g0 WHERE g0."id" = OLD."city_id"), \'{}\')));\nEND IF;\nRETURN NULL;',
-                    hash="df283226f46e4c5a1d50a2b5eb472c96146434a7",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_feed_36c2b",
-                    table="visits_visit",
-                    when="AFTER",
+                migrations.AddIndex(
+                    model_name="visit",
+                    index=models.Index(
+                        condition=models.Q(("status", "completed"), ("voided_at__isnull", True)),
+                        fields=["city"],
+                        include=(
+                            "id",
+                            "met_on",
+                            "ends_on",
+                            "dates_precision",
+                            "direction",
+                            "traveller",
+                            "visitor_rank",
+                            "in_japan",
+                            "met_tmg",
+                            "visibility",
+                            "lead_bureau",
+                        ),
+                        name="visit_as_evidence",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="visit",
-            trigger=pgtrigger.compiler.Trigger(
-                name="feed_spread",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."lead_bureau_id" IS DISTINCT FROM NEW."lead_bureau_id" OR OLD."visibility" IS DISTINCT FROM NEW."visibility")',
-                    func='PERFORM 1 FROM "visits_visit" WHERE "id" = NEW."id" FOR UPDATE;\nPERFORM 1 FROM "cities_city" WHERE "id" = NEW."city_id" FOR KEY SHARE;\nRETURN NULL;',
-                    hash="511295b5d4c104ef89285d5a784b808292b75d7f",
-                    operation="UPDATE",
-                    pgid="pgtrigger_feed_spread_34c4d",
-                    table="visits_visit",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="visit",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="visit_ends_after_start",
+                        violation_error_message="The visit cannot end before it starts.",
+                    ),
                 ),
-            ),
+                migrations.AddConstraint(
+                    model_name="visit",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("met_on__isnull", True),
+                            models.Q(
+                                ("met_on__gte", models.F("starts_on")),
+                                ("met_on__lte", models.F("ends_on")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="visit_met_during_visit",
+                        violation_error_message="The meeting lies outside the days of the visit.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="visit",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ("cancelled", "postponed")), _negated=True),
+                            models.Q(("status_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="visit_called_off_has_reason",
+                        violation_error_message="Say why the visit is cancelled or postponed.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="visit",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("direction", "outbound"),
+                                ("in_japan__isnull", True),
+                                ("met_tmg__isnull", True),
+                                ("visitor_rank", ""),
+                                models.Q(("traveller", ""), _negated=True),
+                            ),
+                            models.Q(
+                                ("direction", "inbound"),
+                                ("in_japan__isnull", False),
+                                ("met_tmg__isnull", False),
+                                ("traveller", ""),
+                                models.Q(("visitor_rank", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="visit_sides_match_direction",
+                        violation_error_message="An outbound visit names its traveller; an inbound one the visitor's rank, whether it was in Japan and whether the government met them.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="visit",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("trip__isnull", True), ("direction", "outbound"), _connector="OR"
+                        ),
+                        name="visit_trip_is_outbound",
+                        violation_error_message="Only an outbound visit belongs to a trip.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="visit",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "completed"), _negated=True),
+                            models.Q(("report", ""), _negated=True),
+                            models.Q(("source", []), _negated=True),
+                            ("from_system", True),
+                            _connector="OR",
+                        ),
+                        name="visit_completed_has_report",
+                        violation_error_message="A completed visit needs a report or a source.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="visit",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="bump_version",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func="NEW.version = OLD.version + 1; NEW.updated_at = now(); RETURN NEW;",
+                            hash="97912c3a82dfd2e38c5af3d7f79417502f564e43",
+                            operation="UPDATE",
+                            pgid="pgtrigger_bump_version_8e88e",
+                            table="visits_visit",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="visit",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="visit_status_moves",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE _is_valid_transition BOOLEAN;",
+                            func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{confirmed:cancelled,confirmed:completed,confirmed:postponed,planned:cancelled,planned:completed,planned:confirmed,planned:postponed,postponed:cancelled,postponed:planned}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                            hash="81b03a6af9d9e7378bc7b2e62c9e84a71266fef6",
+                            operation="UPDATE",
+                            pgid="pgtrigger_visit_status_moves_ba204",
+                            table="visits_visit",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="visit",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "visits_visitevent" ("agreement_id", "city_id", "created_at", "dates_precision", "direction", "ends_on", "from_system", "id", "in_japan", "lead_bureau_id", "met_on", "met_tmg", "official", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "protocol_notes", "protocol_notes_language", "purpose_en", "purpose_ja", "report", "report_language", "results_en", "results_ja", "source", "starts_on", "status", "status_reason", "traveller", "trip_id", "updated_at", "version", "visibility", "visitor_rank", "void_reason", "voided_at") VALUES (NEW."agreement_id", NEW."city_id", NEW."created_at", NEW."dates_precision", NEW."direction", NEW."ends_on", NEW."from_system", NEW."id", NEW."in_japan", NEW."lead_bureau_id", NEW."met_on", NEW."met_tmg", NEW."official", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."protocol_notes", NEW."protocol_notes_language", NEW."purpose_en", NEW."purpose_ja", NEW."report", NEW."report_language", NEW."results_en", NEW."results_ja", NEW."source", NEW."starts_on", NEW."status", NEW."status_reason", NEW."traveller", NEW."trip_id", NEW."updated_at", NEW."version", NEW."visibility", NEW."visitor_rank", NEW."void_reason", NEW."voided_at"); RETURN NULL;',
+                            hash="2899cabf962eecef177afe645afde3a2d945819b",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_9d6da",
+                            table="visits_visit",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="visit",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."agreement_id" IS DISTINCT FROM (NEW."agreement_id") OR OLD."city_id" IS DISTINCT FROM (NEW."city_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."dates_precision" IS DISTINCT FROM (NEW."dates_precision") OR OLD."direction" IS DISTINCT FROM (NEW."direction") OR OLD."ends_on" IS DISTINCT FROM (NEW."ends_on") OR OLD."from_system" IS DISTINCT FROM (NEW."from_system") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."in_japan" IS DISTINCT FROM (NEW."in_japan") OR OLD."lead_bureau_id" IS DISTINCT FROM (NEW."lead_bureau_id") OR OLD."met_on" IS DISTINCT FROM (NEW."met_on") OR OLD."met_tmg" IS DISTINCT FROM (NEW."met_tmg") OR OLD."official" IS DISTINCT FROM (NEW."official") OR OLD."protocol_notes" IS DISTINCT FROM (NEW."protocol_notes") OR OLD."protocol_notes_language" IS DISTINCT FROM (NEW."protocol_notes_language") OR OLD."purpose_en" IS DISTINCT FROM (NEW."purpose_en") OR OLD."purpose_ja" IS DISTINCT FROM (NEW."purpose_ja") OR OLD."report" IS DISTINCT FROM (NEW."report") OR OLD."report_language" IS DISTINCT FROM (NEW."report_language") OR OLD."results_en" IS DISTINCT FROM (NEW."results_en") OR OLD."results_ja" IS DISTINCT FROM (NEW."results_ja") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."status_reason" IS DISTINCT FROM (NEW."status_reason") OR OLD."traveller" IS DISTINCT FROM (NEW."traveller") OR OLD."trip_id" IS DISTINCT FROM (NEW."trip_id") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."visibility" IS DISTINCT FROM (NEW."visibility") OR OLD."visitor_rank" IS DISTINCT FROM (NEW."visitor_rank") OR OLD."void_reason" IS DISTINCT FROM (NEW."void_reason") OR OLD."voided_at" IS DISTINCT FROM (NEW."voided_at"))',
+                            func='INSERT INTO "visits_visitevent" ("agreement_id", "city_id", "created_at", "dates_precision", "direction", "ends_on", "from_system", "id", "in_japan", "lead_bureau_id", "met_on", "met_tmg", "official", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "protocol_notes", "protocol_notes_language", "purpose_en", "purpose_ja", "report", "report_language", "results_en", "results_ja", "source", "starts_on", "status", "status_reason", "traveller", "trip_id", "updated_at", "version", "visibility", "visitor_rank", "void_reason", "voided_at") VALUES (NEW."agreement_id", NEW."city_id", NEW."created_at", NEW."dates_precision", NEW."direction", NEW."ends_on", NEW."from_system", NEW."id", NEW."in_japan", NEW."lead_bureau_id", NEW."met_on", NEW."met_tmg", NEW."official", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."protocol_notes", NEW."protocol_notes_language", NEW."purpose_en", NEW."purpose_ja", NEW."report", NEW."report_language", NEW."results_en", NEW."results_ja", NEW."source", NEW."starts_on", NEW."status", NEW."status_reason", NEW."traveller", NEW."trip_id", NEW."updated_at", NEW."version", NEW."visibility", NEW."visitor_rank", NEW."void_reason", NEW."voided_at"); RETURN NULL;',
+                            hash="ec5ef5e6b3c9a284c40727f1be2a68e0b21c76f8",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_41cf1",
+                            table="visits_visit",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="visit",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "visits_visitevent" ("agreement_id", "city_id", "created_at", "dates_precision", "direction", "ends_on", "from_system", "id", "in_japan", "lead_bureau_id", "met_on", "met_tmg", "official", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "protocol_notes", "protocol_notes_language", "purpose_en", "purpose_ja", "report", "report_language", "results_en", "results_ja", "source", "starts_on", "status", "status_reason", "traveller", "trip_id", "updated_at", "version", "visibility", "visitor_rank", "void_reason", "voided_at") VALUES (OLD."agreement_id", OLD."city_id", OLD."created_at", OLD."dates_precision", OLD."direction", OLD."ends_on", OLD."from_system", OLD."id", OLD."in_japan", OLD."lead_bureau_id", OLD."met_on", OLD."met_tmg", OLD."official", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."protocol_notes", OLD."protocol_notes_language", OLD."purpose_en", OLD."purpose_ja", OLD."report", OLD."report_language", OLD."results_en", OLD."results_ja", OLD."source", OLD."starts_on", OLD."status", OLD."status_reason", OLD."traveller", OLD."trip_id", OLD."updated_at", OLD."version", OLD."visibility", OLD."visitor_rank", OLD."void_reason", OLD."voided_at"); RETURN NULL;',
+                            hash="f721653381e6f3fea10ac78226ad8787bf84eae4",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_a3dfb",
+                            table="visits_visit",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="tripevent",
+                    index=models.Index(
+                        fields=["pgh_created_at", "pgh_id"], name="visits_trip_pgh_cre_f3bfa1_idx"
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="visitevent",
+                    index=models.Index(
+                        fields=["pgh_created_at", "pgh_id"], name="visits_visi_pgh_cre_24d280_idx"
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="trip",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="feed",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='IF TG_OP = \'UPDATE\' AND OLD IS NOT DISTINCT FROM NEW THEN RETURN NULL; END IF;\n\nIF TG_OP = \'INSERT\' THEN\n    PERFORM core_feed_tell(\'visits.trip\', NEW."id"::text, NEW."id"::text, \'create\', NEW."version"::integer, NULL);\nELSIF TG_OP = \'DELETE\' THEN\n    PERFORM core_feed_tell(\'visits.trip\', OLD."id"::text, OLD."id"::text, \'remove\', OLD."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")));\nELSE\n    IF OLD."id"::text <> NEW."id"::text THEN\n        PERFORM core_feed_tell(\'visits.trip\', OLD."id"::text, OLD."id"::text, \'remove\', OLD."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")));\n    END IF;\n    PERFORM core_feed_tell(\'visits.trip\', NEW."id"::text, NEW."id"::text, CASE WHEN OLD.voided_at IS NULL AND NEW.voided_at IS NOT NULL THEN \'void\' ELSE \'update\' END, NEW."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")));\nEND IF;\nRETURN NULL;',
+                            hash="e6ee6826bd59276d24bfd7be59de1037a0920552",
+                            operation="INSERT OR UPDATE OR DELETE",
+                            pgid="pgtrigger_feed_a65e7",
+                            table="visits_trip",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="trip",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="feed_spread",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."lead_bureau_id" IS DISTINCT FROM NEW."lead_bureau_id" OR OLD."visibility" IS DISTINCT FROM NEW."visibility")',
+                            func='PERFORM 1 FROM "visits_trip" WHERE "id" = NEW."id" FOR UPDATE;\nPERFORM core_feed_tell(\'visits.visit\', d0."id"::text, d0."id"::text, \'touch\', d0."version"::integer, (core_feed_guard(d0."visibility", d0."lead_bureau_id")) || (coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "cities_city" g0 WHERE g0."id" = d0."city_id"), \'{}\'))) FROM "visits_visit" d0 WHERE d0."trip_id" = OLD."id";\nRETURN NULL;',
+                            hash="aba82c3d055d4b773f792d0e6afc4d42c9a7e1c7",
+                            operation="UPDATE",
+                            pgid="pgtrigger_feed_spread_acc82",
+                            table="visits_trip",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="visit",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="feed",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='IF TG_OP = \'UPDATE\' AND OLD IS NOT DISTINCT FROM NEW THEN RETURN NULL; END IF;\n\nIF TG_OP = \'INSERT\' THEN\n    PERFORM core_feed_tell(\'visits.visit\', NEW."id"::text, NEW."id"::text, \'create\', NEW."version"::integer, NULL);\nELSIF TG_OP = \'DELETE\' THEN\n    PERFORM core_feed_tell(\'visits.visit\', OLD."id"::text, OLD."id"::text, \'remove\', OLD."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")) || (coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "cities_city" g0 WHERE g0."id" = OLD."city_id"), \'{}\')));\nELSE\n    IF OLD."id"::text <> NEW."id"::text THEN\n        PERFORM core_feed_tell(\'visits.visit\', OLD."id"::text, OLD."id"::text, \'remove\', OLD."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")) || (coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "cities_city" g0 WHERE g0."id" = OLD."city_id"), \'{}\')));\n    END IF;\n    PERFORM core_feed_tell(\'visits.visit\', NEW."id"::text, NEW."id"::text, CASE WHEN OLD.voided_at IS NULL AND NEW.voided_at IS NOT NULL THEN \'void\' ELSE \'update\' END, NEW."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")) || (coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "cities_city" g0 WHERE g0."id" = OLD."city_id"), \'{}\')));\nEND IF;\nRETURN NULL;',
+                            hash="df283226f46e4c5a1d50a2b5eb472c96146434a7",
+                            operation="INSERT OR UPDATE OR DELETE",
+                            pgid="pgtrigger_feed_36c2b",
+                            table="visits_visit",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="visit",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="feed_spread",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."lead_bureau_id" IS DISTINCT FROM NEW."lead_bureau_id" OR OLD."visibility" IS DISTINCT FROM NEW."visibility")',
+                            func='PERFORM 1 FROM "visits_visit" WHERE "id" = NEW."id" FOR UPDATE;\nPERFORM 1 FROM "cities_city" WHERE "id" = NEW."city_id" FOR KEY SHARE;\nRETURN NULL;',
+                            hash="511295b5d4c104ef89285d5a784b808292b75d7f",
+                            operation="UPDATE",
+                            pgid="pgtrigger_feed_spread_34c4d",
+                            table="visits_visit",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+            ]
         ),
     ]

@@ -17,6 +17,7 @@ from django.db import migrations, models
 import diplomacy.core.fields
 import diplomacy.core.models.accounts
 import diplomacy.core.models.base
+from diplomacy.core.operations import Together
 
 # What the triggers of the change feed call: who could see a record, and the row that tells of it.
 FEED_FUNCTIONS = """
@@ -549,89 +550,6 @@ class Migration(migrations.Migration):
                 "ordering": ["username"],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="bureau",
-            trigger=pgtrigger.compiler.Trigger(
-                name="bump_version",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func="NEW.version = OLD.version + 1; NEW.updated_at = now(); RETURN NEW;",
-                    hash="0216e95eed7717e7a3319655431140e5f0772f94",
-                    operation="UPDATE",
-                    pgid="pgtrigger_bump_version_ed26c",
-                    table="core_bureau",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="bureau",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "core_bureauevent" ("code", "id", "is_active", "name_en", "name_ja", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "updated_at", "version") VALUES (NEW."code", NEW."id", NEW."is_active", NEW."name_en", NEW."name_ja", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."source", NEW."updated_at", NEW."version"); RETURN NULL;',
-                    hash="c87d4efbdb5aef6fa318725f85cf07c8cde4dbe2",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_1aefa",
-                    table="core_bureau",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="bureau",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "core_bureauevent" ("code", "id", "is_active", "name_en", "name_ja", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "updated_at", "version") VALUES (NEW."code", NEW."id", NEW."is_active", NEW."name_en", NEW."name_ja", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."source", NEW."updated_at", NEW."version"); RETURN NULL;',
-                    hash="3dbc06bc3d56bf81ae0fe6112b68df6f6c18e903",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_a457e",
-                    table="core_bureau",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="bureau",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "core_bureauevent" ("code", "id", "is_active", "name_en", "name_ja", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "updated_at", "version") VALUES (OLD."code", OLD."id", OLD."is_active", OLD."name_en", OLD."name_ja", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."source", OLD."updated_at", OLD."version"); RETURN NULL;',
-                    hash="95c95173204575e249095aac03e693e426cd96c5",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_010e5",
-                    table="core_bureau",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="bureauevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                related_query_name="events",
-                to="core.bureau",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="jobslot",
-            index=models.Index(fields=["job", "-finished_at"], name="core_jobslot_latest"),
-        ),
-        migrations.AddConstraint(
-            model_name="jobslot",
-            constraint=models.UniqueConstraint(fields=("job", "slot"), name="core_jobslot_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="loadedrecord",
-            constraint=models.UniqueConstraint(
-                fields=("dataset", "model", "key"), name="core_loadedrecord_once"
-            ),
-        ),
         migrations.CreateModel(
             name="Notification",
             fields=[
@@ -651,268 +569,6 @@ class Migration(migrations.Migration):
                 "verbose_name": "notification",
                 "verbose_name_plural": "notifications",
             },
-        ),
-        migrations.AddField(
-            model_name="outboxmessage",
-            name="recipient",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="messages",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="delivery",
-            name="message",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="deliveries",
-                to="core.outboxmessage",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reminder",
-            name="message",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="core.outboxmessage",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reminder",
-            name="recipient",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="reminders",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="rolemembership",
-            name="bureau",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                to="core.bureau",
-                verbose_name="bureau",
-            ),
-        ),
-        migrations.AddField(
-            model_name="rolemembership",
-            name="user",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="role_memberships",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="rolemembershipevent",
-            name="bureau",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="core.bureau",
-                verbose_name="bureau",
-            ),
-        ),
-        migrations.AddField(
-            model_name="rolemembershipevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                related_query_name="events",
-                to="core.rolemembership",
-            ),
-        ),
-        migrations.AddField(
-            model_name="rolemembershipevent",
-            name="user",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="userevent",
-            name="bureau",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="core.bureau",
-                verbose_name="bureau",
-            ),
-        ),
-        migrations.AddField(
-            model_name="userevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                related_query_name="events",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="notification",
-            name="recipient",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="notifications",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(
-                condition=models.Q(("state", "pending")),
-                fields=["next_attempt_at"],
-                name="core_delivery_pending",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.UniqueConstraint(
-                fields=("message", "channel"), name="core_delivery_once_per_channel"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "delivered"), _negated=True),
-                    ("delivered_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="core_delivery_delivered_has_time",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="reminder",
-            index=models.Index(
-                condition=models.Q(("state", "pending")),
-                fields=["rule"],
-                name="core_reminder_pending",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="reminder",
-            index=models.Index(fields=["subject_id"], name="core_reminder_subject"),
-        ),
-        migrations.AddConstraint(
-            model_name="reminder",
-            constraint=models.UniqueConstraint(
-                fields=("rule", "subject_type", "subject_id", "recipient", "due_on", "lead_days"),
-                name="core_reminder_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reminder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("issued_at__isnull", False),
-                        ("message__isnull", False),
-                        ("state", "issued"),
-                    ),
-                    models.Q(
-                        models.Q(("state", "issued"), _negated=True),
-                        ("issued_at__isnull", True),
-                        ("message__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="core_reminder_issued_has_message",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rolemembership",
-            constraint=models.UniqueConstraint(
-                fields=("user", "role", "bureau"),
-                name="core_rolemembership_once",
-                nulls_distinct=False,
-                violation_error_message="This person already holds this role.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rolemembership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("bureau", None), ("role", "bureau_officer"), _connector="OR"),
-                name="core_rolemembership_bureau",
-                violation_error_message="Only a programme officer's role is for a bureau.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="rolemembership",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "core_rolemembershipevent" ("bureau_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "user_id") VALUES (NEW."bureau_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."role", NEW."user_id"); RETURN NULL;',
-                    hash="d0c100a3bc86105fdb51cf6b93dec13c9c05fa10",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_ced72",
-                    table="core_rolemembership",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="rolemembership",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "core_rolemembershipevent" ("bureau_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "user_id") VALUES (NEW."bureau_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."role", NEW."user_id"); RETURN NULL;',
-                    hash="746a5b233f7fbc2d8655cca8a23734968417c9b9",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_1d39d",
-                    table="core_rolemembership",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="rolemembership",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "core_rolemembershipevent" ("bureau_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "user_id") VALUES (OLD."bureau_id", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."role", OLD."user_id"); RETURN NULL;',
-                    hash="8d41ecb58ad0f2adff4863577104e26ef944e8ea",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_a85aa",
-                    table="core_rolemembership",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="notification",
-            index=models.Index(fields=["recipient", "-created_at"], name="core_notification_inbox"),
-        ),
-        migrations.AddIndex(
-            model_name="notification",
-            index=models.Index(
-                condition=models.Q(("read_at", None)),
-                fields=["recipient"],
-                name="core_notification_unread",
-            ),
         ),
         migrations.CreateModel(
             name="AccessEntry",
@@ -1009,70 +665,6 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "sealed events",
             },
         ),
-        migrations.AddIndex(
-            model_name="bureauevent",
-            index=models.Index(
-                fields=["pgh_created_at", "pgh_id"], name="core_bureau_pgh_cre_e4c58b_idx"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="rolemembershipevent",
-            index=models.Index(
-                fields=["pgh_created_at", "pgh_id"], name="core_roleme_pgh_cre_9be727_idx"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="userevent",
-            index=models.Index(
-                fields=["pgh_created_at", "pgh_id"], name="core_userev_pgh_cre_53ea06_idx"
-            ),
-        ),
-        migrations.AddField(
-            model_name="accessentry",
-            name="user",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="who",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("events__gte", 1), ("number__gte", 1)),
-                name="core_seal_covers_events",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sealedevent",
-            name="seal",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="sealed",
-                to="core.seal",
-                verbose_name="seal",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="accessentry",
-            index=models.Index(fields=["at"], name="core_access_at"),
-        ),
-        migrations.AddIndex(
-            model_name="accessentry",
-            index=models.Index(fields=["user", "at"], name="core_access_user"),
-        ),
-        migrations.AddIndex(
-            model_name="accessentry",
-            index=models.Index(fields=["kind", "record"], name="core_access_record"),
-        ),
-        migrations.AddConstraint(
-            model_name="sealedevent",
-            constraint=models.UniqueConstraint(
-                fields=("event_table", "event_id"), name="core_sealedevent_once"
-            ),
-        ),
         migrations.CreateModel(
             name="Invitation",
             fields=[
@@ -1121,208 +713,6 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddField(
-            model_name="user",
-            name="credentials_at",
-            field=models.DateTimeField(
-                blank=True, editable=False, null=True, verbose_name="secret issued"
-            ),
-        ),
-        migrations.AddField(
-            model_name="user",
-            name="updated_at",
-            field=models.DateTimeField(
-                default=django.utils.timezone.now, editable=False, verbose_name="changed"
-            ),
-        ),
-        migrations.AddField(
-            model_name="user",
-            name="version",
-            field=models.PositiveIntegerField(default=1, editable=False),
-        ),
-        migrations.AddField(
-            model_name="userevent",
-            name="credentials_at",
-            field=models.DateTimeField(
-                blank=True, editable=False, null=True, verbose_name="secret issued"
-            ),
-        ),
-        migrations.AddField(
-            model_name="userevent",
-            name="updated_at",
-            field=models.DateTimeField(
-                default=django.utils.timezone.now, editable=False, verbose_name="changed"
-            ),
-        ),
-        migrations.AddField(
-            model_name="userevent",
-            name="version",
-            field=models.PositiveIntegerField(default=1, editable=False),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="user",
-            trigger=pgtrigger.compiler.Trigger(
-                name="bump_version",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."bureau_id" IS DISTINCT FROM (NEW."bureau_id") OR OLD."credentials_at" IS DISTINCT FROM (NEW."credentials_at") OR OLD."date_joined" IS DISTINCT FROM (NEW."date_joined") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."is_demonstration" IS DISTINCT FROM (NEW."is_demonstration") OR OLD."is_service" IS DISTINCT FROM (NEW."is_service") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."name_en" IS DISTINCT FROM (NEW."name_en") OR OLD."name_ja" IS DISTINCT FROM (NEW."name_ja") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."username" IS DISTINCT FROM (NEW."username") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
-                    func="NEW.version = OLD.version + 1; NEW.updated_at = now(); RETURN NEW;",
-                    hash="18a761ea914b33e559fe4b40c811d1423529bd27",
-                    operation="UPDATE",
-                    pgid="pgtrigger_bump_version_7f3a0",
-                    table="core_user",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="user",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "core_userevent" ("bureau_id", "credentials_at", "date_joined", "email", "id", "is_active", "is_demonstration", "is_service", "language", "name_en", "name_ja", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "username", "version") VALUES (NEW."bureau_id", NEW."credentials_at", NEW."date_joined", NEW."email", NEW."id", NEW."is_active", NEW."is_demonstration", NEW."is_service", NEW."language", NEW."name_en", NEW."name_ja", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."updated_at", NEW."username", NEW."version"); RETURN NULL;',
-                    hash="0f5235d118b8239fa5c7dce5aef650cd376a3cb3",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_45de6",
-                    table="core_user",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="user",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."bureau_id" IS DISTINCT FROM (NEW."bureau_id") OR OLD."credentials_at" IS DISTINCT FROM (NEW."credentials_at") OR OLD."date_joined" IS DISTINCT FROM (NEW."date_joined") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."is_demonstration" IS DISTINCT FROM (NEW."is_demonstration") OR OLD."is_service" IS DISTINCT FROM (NEW."is_service") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."name_en" IS DISTINCT FROM (NEW."name_en") OR OLD."name_ja" IS DISTINCT FROM (NEW."name_ja") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."username" IS DISTINCT FROM (NEW."username") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
-                    func='INSERT INTO "core_userevent" ("bureau_id", "credentials_at", "date_joined", "email", "id", "is_active", "is_demonstration", "is_service", "language", "name_en", "name_ja", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "username", "version") VALUES (NEW."bureau_id", NEW."credentials_at", NEW."date_joined", NEW."email", NEW."id", NEW."is_active", NEW."is_demonstration", NEW."is_service", NEW."language", NEW."name_en", NEW."name_ja", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."updated_at", NEW."username", NEW."version"); RETURN NULL;',
-                    hash="25d7f823f56b9ffe152f15e6bbc58d8c332a998d",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_6ccff",
-                    table="core_user",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="user",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "core_userevent" ("bureau_id", "credentials_at", "date_joined", "email", "id", "is_active", "is_demonstration", "is_service", "language", "name_en", "name_ja", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "username", "version") VALUES (OLD."bureau_id", OLD."credentials_at", OLD."date_joined", OLD."email", OLD."id", OLD."is_active", OLD."is_demonstration", OLD."is_service", OLD."language", OLD."name_en", OLD."name_ja", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."updated_at", OLD."username", OLD."version"); RETURN NULL;',
-                    hash="41779900697dc9aec8b56805942874bee94b25db",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_1425a",
-                    table="core_user",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("email"),
-                condition=models.Q(("email", ""), _negated=True),
-                name="core_user_email_once",
-                violation_error_message="Another account has this e-mail address.",
-            ),
-        ),
-        migrations.AddField(
-            model_name="invitation",
-            name="user",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="invitations",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="invitationevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                related_query_name="events",
-                to="core.invitation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="invitationevent",
-            name="user",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("accepted_at", None), ("withdrawn_at", None)),
-                fields=("user",),
-                name="core_invitation_one_unanswered",
-                violation_error_message="This person has an invitation already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("accepted_at", None), ("withdrawn_at", None), _connector="OR"),
-                name="core_invitation_one_end",
-                violation_error_message="An invitation is accepted or withdrawn, not both.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="invitation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "core_invitationevent" ("accepted_at", "created_at", "expires_at", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id", "withdrawn_at") VALUES (NEW."accepted_at", NEW."created_at", NEW."expires_at", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."user_id", NEW."withdrawn_at"); RETURN NULL;',
-                    hash="ee9c666ba424c9f19b94fb653af0a5347eb1297b",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_2d88f",
-                    table="core_invitation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="invitation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "core_invitationevent" ("accepted_at", "created_at", "expires_at", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id", "withdrawn_at") VALUES (NEW."accepted_at", NEW."created_at", NEW."expires_at", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."user_id", NEW."withdrawn_at"); RETURN NULL;',
-                    hash="3e179d998e74324707072d467b3b0fd62d723ec8",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_04d90",
-                    table="core_invitation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="invitation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "core_invitationevent" ("accepted_at", "created_at", "expires_at", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id", "withdrawn_at") VALUES (OLD."accepted_at", OLD."created_at", OLD."expires_at", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."user_id", OLD."withdrawn_at"); RETURN NULL;',
-                    hash="cf81042fbdadfb1e34518ad13ca8bb736b3ac5ff",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_b8970",
-                    table="core_invitation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invitationevent",
-            index=models.Index(
-                fields=["pgh_created_at", "pgh_id"], name="core_invita_pgh_cre_61ccb3_idx"
-            ),
         ),
         migrations.CreateModel(
             name="ClientAccessEvent",
@@ -1436,78 +826,6 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="clientaccess",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "core_clientaccessevent" ("account_id", "former_secret_until", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "requests_a_minute", "scopes") VALUES (NEW."account_id", NEW."former_secret_until", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."account_id", NEW."requests_a_minute", NEW."scopes"); RETURN NULL;',
-                    hash="6332b5982f47bdd1db67625a37b1b0184fe191ba",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_b9036",
-                    table="core_clientaccess",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="clientaccess",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."account_id" IS DISTINCT FROM (NEW."account_id") OR OLD."former_secret_until" IS DISTINCT FROM (NEW."former_secret_until") OR OLD."requests_a_minute" IS DISTINCT FROM (NEW."requests_a_minute") OR OLD."scopes" IS DISTINCT FROM (NEW."scopes"))',
-                    func='INSERT INTO "core_clientaccessevent" ("account_id", "former_secret_until", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "requests_a_minute", "scopes") VALUES (NEW."account_id", NEW."former_secret_until", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."account_id", NEW."requests_a_minute", NEW."scopes"); RETURN NULL;',
-                    hash="6a737641fd0c8d9bf89e187d3d56156cedd17ebe",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_4a3b6",
-                    table="core_clientaccess",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="clientaccess",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "core_clientaccessevent" ("account_id", "former_secret_until", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "requests_a_minute", "scopes") VALUES (OLD."account_id", OLD."former_secret_until", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."account_id", OLD."requests_a_minute", OLD."scopes"); RETURN NULL;',
-                    hash="baa17f22958e0b07fb25143002c65f629b1ab349",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_7f740",
-                    table="core_clientaccess",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="clientaccessevent",
-            name="account",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                serialize=False,
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="clientaccessevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                related_query_name="events",
-                to="core.clientaccess",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="clientaccessevent",
-            index=models.Index(
-                fields=["pgh_created_at", "pgh_id"], name="core_client_pgh_cre_6a5add_idx"
-            ),
-        ),
         migrations.CreateModel(
             name="SignInMeasure",
             fields=[
@@ -1596,55 +914,6 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="signinmeasure",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "core_signinmeasureevent" ("id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "taken_at", "user_id") VALUES (NEW."id", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."taken_at", NEW."user_id"); RETURN NULL;',
-                    hash="67c365d9a803fd00dc3b532258d63df76be89804",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_b641b",
-                    table="core_signinmeasure",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="signinmeasure",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "core_signinmeasureevent" ("id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "taken_at", "user_id") VALUES (NEW."id", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."taken_at", NEW."user_id"); RETURN NULL;',
-                    hash="c12136909f86783f29fbd93a4dcea79ef3f7c587",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_8fa68",
-                    table="core_signinmeasure",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="signinmeasure",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "core_signinmeasureevent" ("id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "taken_at", "user_id") VALUES (OLD."id", OLD."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."taken_at", OLD."user_id"); RETURN NULL;',
-                    hash="31f691847ff94fd74ece486f0b5b10f55142f9e7",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_9c85c",
-                    table="core_signinmeasure",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="signinmeasureevent",
-            index=models.Index(
-                fields=["pgh_created_at", "pgh_id"], name="core_signin_pgh_cre_0d6510_idx"
-            ),
         ),
         migrations.CreateModel(
             name="Attachment",
@@ -1877,184 +1146,6 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.AddIndex(
-            model_name="attachment",
-            index=models.Index(fields=["sha256"], name="core_attachment_content"),
-        ),
-        migrations.AddConstraint(
-            model_name="attachment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")),
-                name="core_attachment_sha256",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attachment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("size__gt", 0)), name="core_attachment_not_empty"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attachment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "media_type__in",
-                        [
-                            "application/pdf",
-                            "image/png",
-                            "image/jpeg",
-                            "image/webp",
-                            "text/plain",
-                            "text/csv",
-                            "text/calendar",
-                            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-                            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-                            "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-                            "application/vnd.oasis.opendocument.text",
-                            "application/vnd.oasis.opendocument.spreadsheet",
-                            "application/vnd.oasis.opendocument.presentation",
-                        ],
-                    )
-                ),
-                name="core_attachment_media_type",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attachment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("void_reason", ""), ("voided_at", None)),
-                    models.Q(
-                        ("voided_at__isnull", False), models.Q(("void_reason", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="core_attachment_void_reason",
-                violation_error_message="Give a reason.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attachment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("voided_at", None)),
-                fields=("subject_id", "sha256"),
-                name="core_attachment_once",
-                violation_error_message="This file is on the record already.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="attachment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="belongs_to_a_record",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE shown_to text;",
-                    func="\n    IF to_regclass(quote_ident(replace(NEW.subject_type, '.', '_'))) IS NOT NULL THEN\n        EXECUTE format('SELECT visibility FROM %I WHERE id = $1 FOR KEY SHARE',\n                       replace(NEW.subject_type, '.', '_'))\n        INTO shown_to USING NEW.subject_id;\n    END IF;\n    IF shown_to IS NULL THEN\n        RAISE EXCEPTION 'there is no % with this id', NEW.subject_type\n        USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'core_attachment_subject';\n    END IF;\n    IF array_position(ARRAY['restricted', 'internal', 'public'], NEW.visibility::text)\n       > array_position(ARRAY['restricted', 'internal', 'public'], shown_to) THEN\n        RAISE EXCEPTION 'an attachment is not shown to more people than its record'\n        USING ERRCODE = 'check_violation', CONSTRAINT = 'core_attachment_not_wider';\n    END IF;\n    RETURN NEW;\n    ",
-                    hash="9b6afb6d299c0ce893c2cad45bc393543057b7f0",
-                    operation="INSERT",
-                    pgid="pgtrigger_belongs_to_a_record_0cec3",
-                    table="core_attachment",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="attachment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="as_added",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."subject_type" IS DISTINCT FROM (NEW."subject_type") OR OLD."subject_id" IS DISTINCT FROM (NEW."subject_id") OR OLD."sha256" IS DISTINCT FROM (NEW."sha256") OR OLD."size" IS DISTINCT FROM (NEW."size") OR OLD."media_type" IS DISTINCT FROM (NEW."media_type") OR OLD."original_name" IS DISTINCT FROM (NEW."original_name") OR OLD."title_ja" IS DISTINCT FROM (NEW."title_ja") OR OLD."title_en" IS DISTINCT FROM (NEW."title_en") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."visibility" IS DISTINCT FROM (NEW."visibility") OR OLD."uploaded_by_id" IS DISTINCT FROM (NEW."uploaded_by_id") OR OLD."uploaded_at" IS DISTINCT FROM (NEW."uploaded_at"))',
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="6cabe5d4e50edc37324104a926981c47f754b37a",
-                    operation="UPDATE",
-                    pgid="pgtrigger_as_added_ae0af",
-                    table="core_attachment",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="attachment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="voided_not_deleted",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="f03ac144f3a0353df67ca4544a309327915a7d4f",
-                    operation="DELETE",
-                    pgid="pgtrigger_voided_not_deleted_52924",
-                    table="core_attachment",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="attachment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="void_is_final",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."voided_at" IS NOT NULL)',
-                    func="RAISE EXCEPTION 'a voided attachment stays as it is';",
-                    hash="b41258b547b0ad9d08661e0e66052fddba6a5044",
-                    operation="UPDATE",
-                    pgid="pgtrigger_void_is_final_8502d",
-                    table="core_attachment",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="attachment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "core_attachmentevent" ("id", "language", "media_type", "original_name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size", "subject_id", "subject_type", "title_en", "title_ja", "uploaded_at", "uploaded_by_id", "visibility", "void_reason", "voided_at") VALUES (NEW."id", NEW."language", NEW."media_type", NEW."original_name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."sha256", NEW."size", NEW."subject_id", NEW."subject_type", NEW."title_en", NEW."title_ja", NEW."uploaded_at", NEW."uploaded_by_id", NEW."visibility", NEW."void_reason", NEW."voided_at"); RETURN NULL;',
-                    hash="80fe5a604468e572c7c31ae264c8b72802b84ffd",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_31589",
-                    table="core_attachment",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="attachment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "core_attachmentevent" ("id", "language", "media_type", "original_name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size", "subject_id", "subject_type", "title_en", "title_ja", "uploaded_at", "uploaded_by_id", "visibility", "void_reason", "voided_at") VALUES (NEW."id", NEW."language", NEW."media_type", NEW."original_name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."sha256", NEW."size", NEW."subject_id", NEW."subject_type", NEW."title_en", NEW."title_ja", NEW."uploaded_at", NEW."uploaded_by_id", NEW."visibility", NEW."void_reason", NEW."voided_at"); RETURN NULL;',
-                    hash="eab8f004f7152b7f31c8af191ca5ab11a00c4918",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_b73a5",
-                    table="core_attachment",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="attachment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "core_attachmentevent" ("id", "language", "media_type", "original_name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size", "subject_id", "subject_type", "title_en", "title_ja", "uploaded_at", "uploaded_by_id", "visibility", "void_reason", "voided_at") VALUES (OLD."id", OLD."language", OLD."media_type", OLD."original_name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."sha256", OLD."size", OLD."subject_id", OLD."subject_type", OLD."title_en", OLD."title_ja", OLD."uploaded_at", OLD."uploaded_by_id", OLD."visibility", OLD."void_reason", OLD."voided_at"); RETURN NULL;',
-                    hash="10690ec6cdf0c0a91dc3fc6944699bbff4bfb2b8",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_5704f",
-                    table="core_attachment",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="attachmentevent",
-            index=models.Index(
-                fields=["pgh_created_at", "pgh_id"], name="core_attach_pgh_cre_7d131a_idx"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="attachmentevent",
-            index=models.Index(fields=["subject_id"], name="core_attachmentevent_subject_i"),
-        ),
         migrations.CreateModel(
             name="KnownBrowser",
             fields=[
@@ -2193,36 +1284,6 @@ class Migration(migrations.Migration):
                 "verbose_name": "epoch of the change feed",
                 "verbose_name_plural": "epochs of the change feed",
             },
-        ),
-        migrations.AddIndex(
-            model_name="change",
-            index=models.Index(
-                fields=["xid", "model", "record"], name="core_change_of_transaction"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="change",
-            index=models.Index(fields=["at"], name="core_change_at"),
-        ),
-        migrations.AddConstraint(
-            model_name="feedepoch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("pk", 1)), name="core_feedepoch_only_one"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="bureau",
-            trigger=pgtrigger.compiler.Trigger(
-                name="feed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="IF TG_OP = 'UPDATE' AND OLD IS NOT DISTINCT FROM NEW THEN RETURN NULL; END IF;\n\nIF TG_OP = 'INSERT' THEN\n    PERFORM core_feed_tell('core.bureau', NEW.\"id\"::text, NEW.\"code\"::text, 'create', NEW.\"version\"::integer, NULL);\nELSIF TG_OP = 'DELETE' THEN\n    PERFORM core_feed_tell('core.bureau', OLD.\"id\"::text, OLD.\"code\"::text, 'remove', OLD.\"version\"::integer, '{}'::bigint[]);\nELSE\n    IF OLD.\"code\"::text <> NEW.\"code\"::text THEN\n        PERFORM core_feed_tell('core.bureau', OLD.\"id\"::text, OLD.\"code\"::text, 'remove', OLD.\"version\"::integer, '{}'::bigint[]);\n    END IF;\n    PERFORM core_feed_tell('core.bureau', NEW.\"id\"::text, NEW.\"code\"::text, 'update', NEW.\"version\"::integer, '{}'::bigint[]);\nEND IF;\nRETURN NULL;",
-                    hash="1d3fe36af0591ab37c3cef0b89bab948186a3550",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_feed_4dd6d",
-                    table="core_bureau",
-                    when="AFTER",
-                ),
-            ),
         ),
         migrations.CreateModel(
             name="Webhook",
@@ -2553,141 +1614,1105 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "secrets of webhooks",
             },
         ),
-        migrations.AddConstraint(
-            model_name="webhook",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "disabled"), ("disabled_because", ""), _connector="XOR"
+        Together(
+            [
+                pgtrigger.migrations.AddTrigger(
+                    model_name="bureau",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="bump_version",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func="NEW.version = OLD.version + 1; NEW.updated_at = now(); RETURN NEW;",
+                            hash="0216e95eed7717e7a3319655431140e5f0772f94",
+                            operation="UPDATE",
+                            pgid="pgtrigger_bump_version_ed26c",
+                            table="core_bureau",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-                name="core_webhook_disabled_has_reason",
-                violation_error_message="A webhook that is switched off says why.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="webhook",
-            trigger=pgtrigger.compiler.Trigger(
-                name="bump_version",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."disabled_because" IS DISTINCT FROM (NEW."disabled_because") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kinds" IS DISTINCT FROM (NEW."kinds") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."receiver" IS DISTINCT FROM (NEW."receiver") OR OLD."resources" IS DISTINCT FROM (NEW."resources") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."url" IS DISTINCT FROM (NEW."url") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
-                    func="NEW.version = OLD.version + 1; NEW.updated_at = now(); RETURN NEW;",
-                    hash="daf87ebe18914b204509cdb7a73f67760face1e6",
-                    operation="UPDATE",
-                    pgid="pgtrigger_bump_version_5db8f",
-                    table="core_webhook",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="bureau",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "core_bureauevent" ("code", "id", "is_active", "name_en", "name_ja", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "updated_at", "version") VALUES (NEW."code", NEW."id", NEW."is_active", NEW."name_en", NEW."name_ja", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."source", NEW."updated_at", NEW."version"); RETURN NULL;',
+                            hash="c87d4efbdb5aef6fa318725f85cf07c8cde4dbe2",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_1aefa",
+                            table="core_bureau",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="webhook",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "core_webhookevent" ("created_at", "description", "disabled_because", "id", "kinds", "name", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "receiver", "resources", "state", "updated_at", "url", "version") VALUES (NEW."created_at", NEW."description", NEW."disabled_because", NEW."id", NEW."kinds", NEW."name", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."receiver", NEW."resources", NEW."state", NEW."updated_at", NEW."url", NEW."version"); RETURN NULL;',
-                    hash="ac03928ee98e07562a01e162b2af128cff38774f",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_1e290",
-                    table="core_webhook",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="bureau",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "core_bureauevent" ("code", "id", "is_active", "name_en", "name_ja", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "updated_at", "version") VALUES (NEW."code", NEW."id", NEW."is_active", NEW."name_en", NEW."name_ja", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."source", NEW."updated_at", NEW."version"); RETURN NULL;',
+                            hash="3dbc06bc3d56bf81ae0fe6112b68df6f6c18e903",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_a457e",
+                            table="core_bureau",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="webhook",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."disabled_because" IS DISTINCT FROM (NEW."disabled_because") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kinds" IS DISTINCT FROM (NEW."kinds") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."receiver" IS DISTINCT FROM (NEW."receiver") OR OLD."resources" IS DISTINCT FROM (NEW."resources") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."url" IS DISTINCT FROM (NEW."url") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
-                    func='INSERT INTO "core_webhookevent" ("created_at", "description", "disabled_because", "id", "kinds", "name", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "receiver", "resources", "state", "updated_at", "url", "version") VALUES (NEW."created_at", NEW."description", NEW."disabled_because", NEW."id", NEW."kinds", NEW."name", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."receiver", NEW."resources", NEW."state", NEW."updated_at", NEW."url", NEW."version"); RETURN NULL;',
-                    hash="efdc3cc882484e56e0fd1163a235462c43e09ea4",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_ca5ff",
-                    table="core_webhook",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="bureau",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "core_bureauevent" ("code", "id", "is_active", "name_en", "name_ja", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "updated_at", "version") VALUES (OLD."code", OLD."id", OLD."is_active", OLD."name_en", OLD."name_ja", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."source", OLD."updated_at", OLD."version"); RETURN NULL;',
+                            hash="95c95173204575e249095aac03e693e426cd96c5",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_010e5",
+                            table="core_bureau",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="webhook",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "core_webhookevent" ("created_at", "description", "disabled_because", "id", "kinds", "name", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "receiver", "resources", "state", "updated_at", "url", "version") VALUES (OLD."created_at", OLD."description", OLD."disabled_because", OLD."id", OLD."kinds", OLD."name", OLD."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."receiver", OLD."resources", OLD."state", OLD."updated_at", OLD."url", OLD."version"); RETURN NULL;',
-                    hash="f7b986cc6aecc07a9f31ef51b2a3678ae7132753",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_48ae1",
-                    table="core_webhook",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="bureauevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        related_query_name="events",
+                        to="core.bureau",
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="webhookdelivery",
-            index=models.Index(
-                condition=models.Q(("state", "pending")),
-                fields=["webhook", "next_attempt_at"],
-                name="core_webhookdelivery_pending",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="webhookdelivery",
-            index=models.Index(
-                condition=models.Q(("leased_until__isnull", False), ("state", "pending")),
-                fields=["leased_until"],
-                name="core_webhookdelivery_leased",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="webhookdelivery",
-            index=models.Index(
-                fields=["webhook", "-created_at", "-id"], name="core_webhookdelivery_newest"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="webhookdelivery",
-            index=models.Index(fields=["finished_at"], name="core_webhookdelivery_finished"),
-        ),
-        migrations.AddConstraint(
-            model_name="webhookdelivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "pending"), ("finished_at__isnull", False), _connector="XOR"
+                migrations.AddIndex(
+                    model_name="jobslot",
+                    index=models.Index(fields=["job", "-finished_at"], name="core_jobslot_latest"),
                 ),
-                name="core_webhookdelivery_finished_has_time",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="webhookattempt",
-            index=models.Index(fields=["at"], name="core_webhookattempt_at"),
-        ),
-        migrations.AddIndex(
-            model_name="webhookevent",
-            index=models.Index(
-                fields=["pgh_created_at", "pgh_id"], name="core_webhoo_pgh_cre_f36e3e_idx"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="webhooksecret",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("expires_at", None)),
-                fields=("webhook",),
-                name="core_webhooksecret_one_present",
-                violation_error_message="This webhook has a secret already.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="bureau",
-            trigger=pgtrigger.compiler.Trigger(
-                name="feed_spread",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."code" IS DISTINCT FROM NEW."code")',
-                    func='PERFORM 1 FROM "core_bureau" WHERE "id" = NEW."id" FOR UPDATE;\nPERFORM core_feed_tell(\'agreements.agreement\', d0."id"::text, d0."id"::text, \'touch\', d0."version"::integer, (core_feed_guard(d0."visibility", d0."lead_bureau_id"))) FROM "agreements_agreement" d0 WHERE d0."lead_bureau_id" = OLD."id";\nPERFORM core_feed_tell(\'agreements.review\', d1."id"::text, d1."id"::text, \'touch\', d1."version"::integer, (core_feed_guard(d1."visibility", d1."lead_bureau_id"))) FROM "agreements_review" d1 WHERE d1."lead_bureau_id" = OLD."id";\nPERFORM core_feed_tell(\'agreements.agreement\', r."id"::text, r."id"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "agreements_agreement" r WHERE r."id" IN (SELECT d1."agreement_id" FROM "agreements_review" d1 WHERE d1."lead_bureau_id" = OLD."id");\nPERFORM core_feed_tell(\'cities.city\', d2."id"::text, d2."code"::text, \'touch\', d2."version"::integer, (core_feed_guard(d2."visibility", d2."lead_bureau_id"))) FROM "cities_city" d2 WHERE d2."lead_bureau_id" = OLD."id";\nPERFORM core_feed_tell(\'cities.city\', r."id"::text, r."code"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "cities_city" r WHERE r."id" IN (SELECT d2."merged_into_id" FROM "cities_city" d2 WHERE d2."lead_bureau_id" = OLD."id");\nPERFORM core_feed_tell(\'cities.city\', r."id"::text, r."code"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "cities_city" r WHERE r."id" IN (SELECT d3."city_id" FROM "cities_cityrole" d3 WHERE d3."lead_bureau_id" = OLD."id");\nPERFORM core_feed_tell(\'cities.city\', r."id"::text, r."code"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "cities_city" r WHERE r."id" IN (SELECT h."merged_into_id" FROM "cities_city" h WHERE h."id" IN (SELECT d3."city_id" FROM "cities_cityrole" d3 WHERE d3."lead_bureau_id" = OLD."id"));\nPERFORM core_feed_tell(\'cities.country\', d4."id"::text, d4."code"::text, \'touch\', d4."version"::integer, (core_feed_guard(d4."visibility", d4."lead_bureau_id"))) FROM "cities_country" d4 WHERE d4."lead_bureau_id" = OLD."id";\nPERFORM core_feed_tell(\'cities.interaction\', d5."id"::text, d5."id"::text, \'touch\', d5."version"::integer, (core_feed_guard(d5."visibility", d5."lead_bureau_id"))) FROM "cities_interaction" d5 WHERE d5."lead_bureau_id" = OLD."id";\nPERFORM core_feed_tell(\'cities.network\', d6."id"::text, d6."code"::text, \'touch\', d6."version"::integer, (core_feed_guard(d6."visibility", d6."lead_bureau_id"))) FROM "cities_network" d6 WHERE d6."lead_bureau_id" = OLD."id";\nPERFORM core_feed_tell(\'cities.networkmembership\', d7."id"::text, d7."id"::text, \'touch\', d7."version"::integer, (core_feed_guard(d7."visibility", d7."lead_bureau_id")) || (coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "cities_city" g0 WHERE g0."id" = d7."city_id"), \'{}\')) || (coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "cities_network" g0 WHERE g0."id" = d7."network_id"), \'{}\'))) FROM "cities_networkmembership" d7 WHERE d7."lead_bureau_id" = OLD."id";\nPERFORM core_feed_tell(\'cities.network\', r."id"::text, r."code"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "cities_network" r WHERE r."id" IN (SELECT d7."network_id" FROM "cities_networkmembership" d7 WHERE d7."lead_bureau_id" = OLD."id");\nPERFORM core_feed_tell(\'initiatives.fund\', d8."id"::text, d8."code"::text, \'touch\', d8."version"::integer, (core_feed_guard(d8."visibility", d8."lead_bureau_id"))) FROM "initiatives_fund" d8 WHERE d8."lead_bureau_id" = OLD."id";\nPERFORM core_feed_tell(\'initiatives.initiative\', d9."id"::text, d9."id"::text, \'touch\', d9."version"::integer, (core_feed_guard(d9."visibility", d9."lead_bureau_id"))) FROM "initiatives_initiative" d9 WHERE d9."lead_bureau_id" = OLD."id";\nPERFORM core_feed_tell(\'initiatives.strategy\', d10."id"::text, d10."code"::text, \'touch\', d10."version"::integer, (core_feed_guard(d10."visibility", d10."lead_bureau_id"))) FROM "initiatives_strategy" d10 WHERE d10."lead_bureau_id" = OLD."id";\nPERFORM core_feed_tell(\'initiatives.strategyitem\', d11."id"::text, (SELECT k."code" FROM "initiatives_strategy" k WHERE k."id" = d11."strategy_id") || \'/\' || d11."code"::text, \'touch\', d11."version"::integer, (core_feed_guard(d11."visibility", d11."lead_bureau_id")) || (coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "initiatives_strategy" g0 WHERE g0."id" = d11."strategy_id"), \'{}\'))) FROM "initiatives_strategyitem" d11 WHERE d11."lead_bureau_id" = OLD."id";\nPERFORM core_feed_tell(\'initiatives.target\', d12."id"::text, d12."code"::text, \'touch\', d12."version"::integer, (core_feed_guard(d12."visibility", d12."lead_bureau_id"))) FROM "initiatives_target" d12 WHERE d12."lead_bureau_id" = OLD."id";\nPERFORM core_feed_tell(\'initiatives.targetdecision\', d13."id"::text, d13."id"::text, \'touch\', d13."version"::integer, (core_feed_guard(d13."visibility", d13."lead_bureau_id")) || (coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "cities_city" g0 WHERE g0."id" = d13."city_id"), \'{}\'))) FROM "initiatives_targetdecision" d13 WHERE d13."lead_bureau_id" = OLD."id";\nPERFORM core_feed_tell(\'visits.trip\', d14."id"::text, d14."id"::text, \'touch\', d14."version"::integer, (core_feed_guard(d14."visibility", d14."lead_bureau_id"))) FROM "visits_trip" d14 WHERE d14."lead_bureau_id" = OLD."id";\nPERFORM core_feed_tell(\'visits.visit\', d15."id"::text, d15."id"::text, \'touch\', d15."version"::integer, (core_feed_guard(d15."visibility", d15."lead_bureau_id")) || (coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "cities_city" g0 WHERE g0."id" = d15."city_id"), \'{}\'))) FROM "visits_visit" d15 WHERE d15."lead_bureau_id" = OLD."id";\nRETURN NULL;',
-                    hash="107f5a40af83cb0e737adf8080b54877773a7d2b",
-                    operation="UPDATE",
-                    pgid="pgtrigger_feed_spread_c5da9",
-                    table="core_bureau",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="jobslot",
+                    constraint=models.UniqueConstraint(
+                        fields=("job", "slot"), name="core_jobslot_once"
+                    ),
                 ),
-            ),
+                migrations.AddConstraint(
+                    model_name="loadedrecord",
+                    constraint=models.UniqueConstraint(
+                        fields=("dataset", "model", "key"), name="core_loadedrecord_once"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="outboxmessage",
+                    name="recipient",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="messages",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="delivery",
+                    name="message",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deliveries",
+                        to="core.outboxmessage",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="reminder",
+                    name="message",
+                    field=models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.outboxmessage",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="reminder",
+                    name="recipient",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reminders",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="rolemembership",
+                    name="bureau",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="core.bureau",
+                        verbose_name="bureau",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="rolemembership",
+                    name="user",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="role_memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="rolemembershipevent",
+                    name="bureau",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="core.bureau",
+                        verbose_name="bureau",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="rolemembershipevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        related_query_name="events",
+                        to="core.rolemembership",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="rolemembershipevent",
+                    name="user",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="userevent",
+                    name="bureau",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="core.bureau",
+                        verbose_name="bureau",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="userevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        related_query_name="events",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="notification",
+                    name="recipient",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notifications",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="delivery",
+                    index=models.Index(
+                        condition=models.Q(("state", "pending")),
+                        fields=["next_attempt_at"],
+                        name="core_delivery_pending",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="delivery",
+                    constraint=models.UniqueConstraint(
+                        fields=("message", "channel"), name="core_delivery_once_per_channel"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="delivery",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "delivered"), _negated=True),
+                            ("delivered_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="core_delivery_delivered_has_time",
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="reminder",
+                    index=models.Index(
+                        condition=models.Q(("state", "pending")),
+                        fields=["rule"],
+                        name="core_reminder_pending",
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="reminder",
+                    index=models.Index(fields=["subject_id"], name="core_reminder_subject"),
+                ),
+                migrations.AddConstraint(
+                    model_name="reminder",
+                    constraint=models.UniqueConstraint(
+                        fields=(
+                            "rule",
+                            "subject_type",
+                            "subject_id",
+                            "recipient",
+                            "due_on",
+                            "lead_days",
+                        ),
+                        name="core_reminder_once",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="reminder",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("issued_at__isnull", False),
+                                ("message__isnull", False),
+                                ("state", "issued"),
+                            ),
+                            models.Q(
+                                models.Q(("state", "issued"), _negated=True),
+                                ("issued_at__isnull", True),
+                                ("message__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="core_reminder_issued_has_message",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="rolemembership",
+                    constraint=models.UniqueConstraint(
+                        fields=("user", "role", "bureau"),
+                        name="core_rolemembership_once",
+                        nulls_distinct=False,
+                        violation_error_message="This person already holds this role.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="rolemembership",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("bureau", None), ("role", "bureau_officer"), _connector="OR"
+                        ),
+                        name="core_rolemembership_bureau",
+                        violation_error_message="Only a programme officer's role is for a bureau.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="rolemembership",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "core_rolemembershipevent" ("bureau_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "user_id") VALUES (NEW."bureau_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."role", NEW."user_id"); RETURN NULL;',
+                            hash="d0c100a3bc86105fdb51cf6b93dec13c9c05fa10",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_ced72",
+                            table="core_rolemembership",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="rolemembership",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "core_rolemembershipevent" ("bureau_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "user_id") VALUES (NEW."bureau_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."role", NEW."user_id"); RETURN NULL;',
+                            hash="746a5b233f7fbc2d8655cca8a23734968417c9b9",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_1d39d",
+                            table="core_rolemembership",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="rolemembership",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "core_rolemembershipevent" ("bureau_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "user_id") VALUES (OLD."bureau_id", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."role", OLD."user_id"); RETURN NULL;',
+                            hash="8d41ecb58ad0f2adff4863577104e26ef944e8ea",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_a85aa",
+                            table="core_rolemembership",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="notification",
+                    index=models.Index(
+                        fields=["recipient", "-created_at"], name="core_notification_inbox"
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="notification",
+                    index=models.Index(
+                        condition=models.Q(("read_at", None)),
+                        fields=["recipient"],
+                        name="core_notification_unread",
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="bureauevent",
+                    index=models.Index(
+                        fields=["pgh_created_at", "pgh_id"], name="core_bureau_pgh_cre_e4c58b_idx"
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="rolemembershipevent",
+                    index=models.Index(
+                        fields=["pgh_created_at", "pgh_id"], name="core_roleme_pgh_cre_9be727_idx"
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="userevent",
+                    index=models.Index(
+                        fields=["pgh_created_at", "pgh_id"], name="core_userev_pgh_cre_53ea06_idx"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="accessentry",
+                    name="user",
+                    field=models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="seal",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("events__gte", 1), ("number__gte", 1)),
+                        name="core_seal_covers_events",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="sealedevent",
+                    name="seal",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sealed",
+                        to="core.seal",
+                        verbose_name="seal",
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="accessentry",
+                    index=models.Index(fields=["at"], name="core_access_at"),
+                ),
+                migrations.AddIndex(
+                    model_name="accessentry",
+                    index=models.Index(fields=["user", "at"], name="core_access_user"),
+                ),
+                migrations.AddIndex(
+                    model_name="accessentry",
+                    index=models.Index(fields=["kind", "record"], name="core_access_record"),
+                ),
+                migrations.AddConstraint(
+                    model_name="sealedevent",
+                    constraint=models.UniqueConstraint(
+                        fields=("event_table", "event_id"), name="core_sealedevent_once"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="user",
+                    name="credentials_at",
+                    field=models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="secret issued"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="user",
+                    name="updated_at",
+                    field=models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="changed"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="user",
+                    name="version",
+                    field=models.PositiveIntegerField(default=1, editable=False),
+                ),
+                migrations.AddField(
+                    model_name="userevent",
+                    name="credentials_at",
+                    field=models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="secret issued"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="userevent",
+                    name="updated_at",
+                    field=models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="changed"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="userevent",
+                    name="version",
+                    field=models.PositiveIntegerField(default=1, editable=False),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="user",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="bump_version",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."bureau_id" IS DISTINCT FROM (NEW."bureau_id") OR OLD."credentials_at" IS DISTINCT FROM (NEW."credentials_at") OR OLD."date_joined" IS DISTINCT FROM (NEW."date_joined") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."is_demonstration" IS DISTINCT FROM (NEW."is_demonstration") OR OLD."is_service" IS DISTINCT FROM (NEW."is_service") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."name_en" IS DISTINCT FROM (NEW."name_en") OR OLD."name_ja" IS DISTINCT FROM (NEW."name_ja") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."username" IS DISTINCT FROM (NEW."username") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                            func="NEW.version = OLD.version + 1; NEW.updated_at = now(); RETURN NEW;",
+                            hash="18a761ea914b33e559fe4b40c811d1423529bd27",
+                            operation="UPDATE",
+                            pgid="pgtrigger_bump_version_7f3a0",
+                            table="core_user",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="user",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "core_userevent" ("bureau_id", "credentials_at", "date_joined", "email", "id", "is_active", "is_demonstration", "is_service", "language", "name_en", "name_ja", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "username", "version") VALUES (NEW."bureau_id", NEW."credentials_at", NEW."date_joined", NEW."email", NEW."id", NEW."is_active", NEW."is_demonstration", NEW."is_service", NEW."language", NEW."name_en", NEW."name_ja", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."updated_at", NEW."username", NEW."version"); RETURN NULL;',
+                            hash="0f5235d118b8239fa5c7dce5aef650cd376a3cb3",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_45de6",
+                            table="core_user",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="user",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."bureau_id" IS DISTINCT FROM (NEW."bureau_id") OR OLD."credentials_at" IS DISTINCT FROM (NEW."credentials_at") OR OLD."date_joined" IS DISTINCT FROM (NEW."date_joined") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."is_demonstration" IS DISTINCT FROM (NEW."is_demonstration") OR OLD."is_service" IS DISTINCT FROM (NEW."is_service") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."name_en" IS DISTINCT FROM (NEW."name_en") OR OLD."name_ja" IS DISTINCT FROM (NEW."name_ja") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."username" IS DISTINCT FROM (NEW."username") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                            func='INSERT INTO "core_userevent" ("bureau_id", "credentials_at", "date_joined", "email", "id", "is_active", "is_demonstration", "is_service", "language", "name_en", "name_ja", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "username", "version") VALUES (NEW."bureau_id", NEW."credentials_at", NEW."date_joined", NEW."email", NEW."id", NEW."is_active", NEW."is_demonstration", NEW."is_service", NEW."language", NEW."name_en", NEW."name_ja", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."updated_at", NEW."username", NEW."version"); RETURN NULL;',
+                            hash="25d7f823f56b9ffe152f15e6bbc58d8c332a998d",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_6ccff",
+                            table="core_user",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="user",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "core_userevent" ("bureau_id", "credentials_at", "date_joined", "email", "id", "is_active", "is_demonstration", "is_service", "language", "name_en", "name_ja", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "username", "version") VALUES (OLD."bureau_id", OLD."credentials_at", OLD."date_joined", OLD."email", OLD."id", OLD."is_active", OLD."is_demonstration", OLD."is_service", OLD."language", OLD."name_en", OLD."name_ja", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."updated_at", OLD."username", OLD."version"); RETURN NULL;',
+                            hash="41779900697dc9aec8b56805942874bee94b25db",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_1425a",
+                            table="core_user",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="user",
+                    constraint=models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"),
+                        condition=models.Q(("email", ""), _negated=True),
+                        name="core_user_email_once",
+                        violation_error_message="Another account has this e-mail address.",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="invitation",
+                    name="user",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invitations",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="invitationevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        related_query_name="events",
+                        to="core.invitation",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="invitationevent",
+                    name="user",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="invitation",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("accepted_at", None), ("withdrawn_at", None)),
+                        fields=("user",),
+                        name="core_invitation_one_unanswered",
+                        violation_error_message="This person has an invitation already.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="invitation",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("accepted_at", None), ("withdrawn_at", None), _connector="OR"
+                        ),
+                        name="core_invitation_one_end",
+                        violation_error_message="An invitation is accepted or withdrawn, not both.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="invitation",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "core_invitationevent" ("accepted_at", "created_at", "expires_at", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id", "withdrawn_at") VALUES (NEW."accepted_at", NEW."created_at", NEW."expires_at", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."user_id", NEW."withdrawn_at"); RETURN NULL;',
+                            hash="ee9c666ba424c9f19b94fb653af0a5347eb1297b",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_2d88f",
+                            table="core_invitation",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="invitation",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "core_invitationevent" ("accepted_at", "created_at", "expires_at", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id", "withdrawn_at") VALUES (NEW."accepted_at", NEW."created_at", NEW."expires_at", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."user_id", NEW."withdrawn_at"); RETURN NULL;',
+                            hash="3e179d998e74324707072d467b3b0fd62d723ec8",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_04d90",
+                            table="core_invitation",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="invitation",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "core_invitationevent" ("accepted_at", "created_at", "expires_at", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id", "withdrawn_at") VALUES (OLD."accepted_at", OLD."created_at", OLD."expires_at", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."user_id", OLD."withdrawn_at"); RETURN NULL;',
+                            hash="cf81042fbdadfb1e34518ad13ca8bb736b3ac5ff",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_b8970",
+                            table="core_invitation",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="invitationevent",
+                    index=models.Index(
+                        fields=["pgh_created_at", "pgh_id"], name="core_invita_pgh_cre_61ccb3_idx"
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="clientaccess",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "core_clientaccessevent" ("account_id", "former_secret_until", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "requests_a_minute", "scopes") VALUES (NEW."account_id", NEW."former_secret_until", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."account_id", NEW."requests_a_minute", NEW."scopes"); RETURN NULL;',
+                            hash="6332b5982f47bdd1db67625a37b1b0184fe191ba",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_b9036",
+                            table="core_clientaccess",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="clientaccess",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."account_id" IS DISTINCT FROM (NEW."account_id") OR OLD."former_secret_until" IS DISTINCT FROM (NEW."former_secret_until") OR OLD."requests_a_minute" IS DISTINCT FROM (NEW."requests_a_minute") OR OLD."scopes" IS DISTINCT FROM (NEW."scopes"))',
+                            func='INSERT INTO "core_clientaccessevent" ("account_id", "former_secret_until", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "requests_a_minute", "scopes") VALUES (NEW."account_id", NEW."former_secret_until", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."account_id", NEW."requests_a_minute", NEW."scopes"); RETURN NULL;',
+                            hash="6a737641fd0c8d9bf89e187d3d56156cedd17ebe",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_4a3b6",
+                            table="core_clientaccess",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="clientaccess",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "core_clientaccessevent" ("account_id", "former_secret_until", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "requests_a_minute", "scopes") VALUES (OLD."account_id", OLD."former_secret_until", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."account_id", OLD."requests_a_minute", OLD."scopes"); RETURN NULL;',
+                            hash="baa17f22958e0b07fb25143002c65f629b1ab349",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_7f740",
+                            table="core_clientaccess",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="clientaccessevent",
+                    name="account",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        serialize=False,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="clientaccessevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        related_query_name="events",
+                        to="core.clientaccess",
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="clientaccessevent",
+                    index=models.Index(
+                        fields=["pgh_created_at", "pgh_id"], name="core_client_pgh_cre_6a5add_idx"
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="signinmeasure",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "core_signinmeasureevent" ("id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "taken_at", "user_id") VALUES (NEW."id", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."taken_at", NEW."user_id"); RETURN NULL;',
+                            hash="67c365d9a803fd00dc3b532258d63df76be89804",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_b641b",
+                            table="core_signinmeasure",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="signinmeasure",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "core_signinmeasureevent" ("id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "taken_at", "user_id") VALUES (NEW."id", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."taken_at", NEW."user_id"); RETURN NULL;',
+                            hash="c12136909f86783f29fbd93a4dcea79ef3f7c587",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_8fa68",
+                            table="core_signinmeasure",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="signinmeasure",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "core_signinmeasureevent" ("id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "taken_at", "user_id") VALUES (OLD."id", OLD."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."taken_at", OLD."user_id"); RETURN NULL;',
+                            hash="31f691847ff94fd74ece486f0b5b10f55142f9e7",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_9c85c",
+                            table="core_signinmeasure",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="signinmeasureevent",
+                    index=models.Index(
+                        fields=["pgh_created_at", "pgh_id"], name="core_signin_pgh_cre_0d6510_idx"
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="attachment",
+                    index=models.Index(fields=["sha256"], name="core_attachment_content"),
+                ),
+                migrations.AddConstraint(
+                    model_name="attachment",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")),
+                        name="core_attachment_sha256",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="attachment",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("size__gt", 0)), name="core_attachment_not_empty"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="attachment",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "media_type__in",
+                                [
+                                    "application/pdf",
+                                    "image/png",
+                                    "image/jpeg",
+                                    "image/webp",
+                                    "text/plain",
+                                    "text/csv",
+                                    "text/calendar",
+                                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+                                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                                    "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+                                    "application/vnd.oasis.opendocument.text",
+                                    "application/vnd.oasis.opendocument.spreadsheet",
+                                    "application/vnd.oasis.opendocument.presentation",
+                                ],
+                            )
+                        ),
+                        name="core_attachment_media_type",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="attachment",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("void_reason", ""), ("voided_at", None)),
+                            models.Q(
+                                ("voided_at__isnull", False),
+                                models.Q(("void_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="core_attachment_void_reason",
+                        violation_error_message="Give a reason.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="attachment",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("voided_at", None)),
+                        fields=("subject_id", "sha256"),
+                        name="core_attachment_once",
+                        violation_error_message="This file is on the record already.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="attachment",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="belongs_to_a_record",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE shown_to text;",
+                            func="\n    IF to_regclass(quote_ident(replace(NEW.subject_type, '.', '_'))) IS NOT NULL THEN\n        EXECUTE format('SELECT visibility FROM %I WHERE id = $1 FOR KEY SHARE',\n                       replace(NEW.subject_type, '.', '_'))\n        INTO shown_to USING NEW.subject_id;\n    END IF;\n    IF shown_to IS NULL THEN\n        RAISE EXCEPTION 'there is no % with this id', NEW.subject_type\n        USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'core_attachment_subject';\n    END IF;\n    IF array_position(ARRAY['restricted', 'internal', 'public'], NEW.visibility::text)\n       > array_position(ARRAY['restricted', 'internal', 'public'], shown_to) THEN\n        RAISE EXCEPTION 'an attachment is not shown to more people than its record'\n        USING ERRCODE = 'check_violation', CONSTRAINT = 'core_attachment_not_wider';\n    END IF;\n    RETURN NEW;\n    ",
+                            hash="9b6afb6d299c0ce893c2cad45bc393543057b7f0",
+                            operation="INSERT",
+                            pgid="pgtrigger_belongs_to_a_record_0cec3",
+                            table="core_attachment",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="attachment",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="as_added",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."subject_type" IS DISTINCT FROM (NEW."subject_type") OR OLD."subject_id" IS DISTINCT FROM (NEW."subject_id") OR OLD."sha256" IS DISTINCT FROM (NEW."sha256") OR OLD."size" IS DISTINCT FROM (NEW."size") OR OLD."media_type" IS DISTINCT FROM (NEW."media_type") OR OLD."original_name" IS DISTINCT FROM (NEW."original_name") OR OLD."title_ja" IS DISTINCT FROM (NEW."title_ja") OR OLD."title_en" IS DISTINCT FROM (NEW."title_en") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."visibility" IS DISTINCT FROM (NEW."visibility") OR OLD."uploaded_by_id" IS DISTINCT FROM (NEW."uploaded_by_id") OR OLD."uploaded_at" IS DISTINCT FROM (NEW."uploaded_at"))',
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                            hash="6cabe5d4e50edc37324104a926981c47f754b37a",
+                            operation="UPDATE",
+                            pgid="pgtrigger_as_added_ae0af",
+                            table="core_attachment",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="attachment",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="voided_not_deleted",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="f03ac144f3a0353df67ca4544a309327915a7d4f",
+                            operation="DELETE",
+                            pgid="pgtrigger_voided_not_deleted_52924",
+                            table="core_attachment",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="attachment",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="void_is_final",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."voided_at" IS NOT NULL)',
+                            func="RAISE EXCEPTION 'a voided attachment stays as it is';",
+                            hash="b41258b547b0ad9d08661e0e66052fddba6a5044",
+                            operation="UPDATE",
+                            pgid="pgtrigger_void_is_final_8502d",
+                            table="core_attachment",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="attachment",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "core_attachmentevent" ("id", "language", "media_type", "original_name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size", "subject_id", "subject_type", "title_en", "title_ja", "uploaded_at", "uploaded_by_id", "visibility", "void_reason", "voided_at") VALUES (NEW."id", NEW."language", NEW."media_type", NEW."original_name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."sha256", NEW."size", NEW."subject_id", NEW."subject_type", NEW."title_en", NEW."title_ja", NEW."uploaded_at", NEW."uploaded_by_id", NEW."visibility", NEW."void_reason", NEW."voided_at"); RETURN NULL;',
+                            hash="80fe5a604468e572c7c31ae264c8b72802b84ffd",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_31589",
+                            table="core_attachment",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="attachment",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "core_attachmentevent" ("id", "language", "media_type", "original_name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size", "subject_id", "subject_type", "title_en", "title_ja", "uploaded_at", "uploaded_by_id", "visibility", "void_reason", "voided_at") VALUES (NEW."id", NEW."language", NEW."media_type", NEW."original_name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."sha256", NEW."size", NEW."subject_id", NEW."subject_type", NEW."title_en", NEW."title_ja", NEW."uploaded_at", NEW."uploaded_by_id", NEW."visibility", NEW."void_reason", NEW."voided_at"); RETURN NULL;',
+                            hash="eab8f004f7152b7f31c8af191ca5ab11a00c4918",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_b73a5",
+                            table="core_attachment",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="attachment",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "core_attachmentevent" ("id", "language", "media_type", "original_name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size", "subject_id", "subject_type", "title_en", "title_ja", "uploaded_at", "uploaded_by_id", "visibility", "void_reason", "voided_at") VALUES (OLD."id", OLD."language", OLD."media_type", OLD."original_name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."sha256", OLD."size", OLD."subject_id", OLD."subject_type", OLD."title_en", OLD."title_ja", OLD."uploaded_at", OLD."uploaded_by_id", OLD."visibility", OLD."void_reason", OLD."voided_at"); RETURN NULL;',
+                            hash="10690ec6cdf0c0a91dc3fc6944699bbff4bfb2b8",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_5704f",
+                            table="core_attachment",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="attachmentevent",
+                    index=models.Index(
+                        fields=["pgh_created_at", "pgh_id"], name="core_attach_pgh_cre_7d131a_idx"
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="attachmentevent",
+                    index=models.Index(
+                        fields=["subject_id"], name="core_attachmentevent_subject_i"
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="change",
+                    index=models.Index(
+                        fields=["xid", "model", "record"], name="core_change_of_transaction"
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="change",
+                    index=models.Index(fields=["at"], name="core_change_at"),
+                ),
+                migrations.AddConstraint(
+                    model_name="feedepoch",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("pk", 1)), name="core_feedepoch_only_one"
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="bureau",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="feed",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="IF TG_OP = 'UPDATE' AND OLD IS NOT DISTINCT FROM NEW THEN RETURN NULL; END IF;\n\nIF TG_OP = 'INSERT' THEN\n    PERFORM core_feed_tell('core.bureau', NEW.\"id\"::text, NEW.\"code\"::text, 'create', NEW.\"version\"::integer, NULL);\nELSIF TG_OP = 'DELETE' THEN\n    PERFORM core_feed_tell('core.bureau', OLD.\"id\"::text, OLD.\"code\"::text, 'remove', OLD.\"version\"::integer, '{}'::bigint[]);\nELSE\n    IF OLD.\"code\"::text <> NEW.\"code\"::text THEN\n        PERFORM core_feed_tell('core.bureau', OLD.\"id\"::text, OLD.\"code\"::text, 'remove', OLD.\"version\"::integer, '{}'::bigint[]);\n    END IF;\n    PERFORM core_feed_tell('core.bureau', NEW.\"id\"::text, NEW.\"code\"::text, 'update', NEW.\"version\"::integer, '{}'::bigint[]);\nEND IF;\nRETURN NULL;",
+                            hash="1d3fe36af0591ab37c3cef0b89bab948186a3550",
+                            operation="INSERT OR UPDATE OR DELETE",
+                            pgid="pgtrigger_feed_4dd6d",
+                            table="core_bureau",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="webhook",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "disabled"), ("disabled_because", ""), _connector="XOR"
+                        ),
+                        name="core_webhook_disabled_has_reason",
+                        violation_error_message="A webhook that is switched off says why.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="webhook",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="bump_version",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."disabled_because" IS DISTINCT FROM (NEW."disabled_because") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kinds" IS DISTINCT FROM (NEW."kinds") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."receiver" IS DISTINCT FROM (NEW."receiver") OR OLD."resources" IS DISTINCT FROM (NEW."resources") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."url" IS DISTINCT FROM (NEW."url") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                            func="NEW.version = OLD.version + 1; NEW.updated_at = now(); RETURN NEW;",
+                            hash="daf87ebe18914b204509cdb7a73f67760face1e6",
+                            operation="UPDATE",
+                            pgid="pgtrigger_bump_version_5db8f",
+                            table="core_webhook",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="webhook",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "core_webhookevent" ("created_at", "description", "disabled_because", "id", "kinds", "name", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "receiver", "resources", "state", "updated_at", "url", "version") VALUES (NEW."created_at", NEW."description", NEW."disabled_because", NEW."id", NEW."kinds", NEW."name", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."receiver", NEW."resources", NEW."state", NEW."updated_at", NEW."url", NEW."version"); RETURN NULL;',
+                            hash="ac03928ee98e07562a01e162b2af128cff38774f",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_1e290",
+                            table="core_webhook",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="webhook",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."disabled_because" IS DISTINCT FROM (NEW."disabled_because") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kinds" IS DISTINCT FROM (NEW."kinds") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."receiver" IS DISTINCT FROM (NEW."receiver") OR OLD."resources" IS DISTINCT FROM (NEW."resources") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."url" IS DISTINCT FROM (NEW."url") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                            func='INSERT INTO "core_webhookevent" ("created_at", "description", "disabled_because", "id", "kinds", "name", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "receiver", "resources", "state", "updated_at", "url", "version") VALUES (NEW."created_at", NEW."description", NEW."disabled_because", NEW."id", NEW."kinds", NEW."name", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."receiver", NEW."resources", NEW."state", NEW."updated_at", NEW."url", NEW."version"); RETURN NULL;',
+                            hash="efdc3cc882484e56e0fd1163a235462c43e09ea4",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_ca5ff",
+                            table="core_webhook",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="webhook",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "core_webhookevent" ("created_at", "description", "disabled_because", "id", "kinds", "name", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "receiver", "resources", "state", "updated_at", "url", "version") VALUES (OLD."created_at", OLD."description", OLD."disabled_because", OLD."id", OLD."kinds", OLD."name", OLD."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."receiver", OLD."resources", OLD."state", OLD."updated_at", OLD."url", OLD."version"); RETURN NULL;',
+                            hash="f7b986cc6aecc07a9f31ef51b2a3678ae7132753",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_48ae1",
+                            table="core_webhook",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="webhookdelivery",
+                    index=models.Index(
+                        condition=models.Q(("state", "pending")),
+                        fields=["webhook", "next_attempt_at"],
+                        name="core_webhookdelivery_pending",
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="webhookdelivery",
+                    index=models.Index(
+                        condition=models.Q(("leased_until__isnull", False), ("state", "pending")),
+                        fields=["leased_until"],
+                        name="core_webhookdelivery_leased",
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="webhookdelivery",
+                    index=models.Index(
+                        fields=["webhook", "-created_at", "-id"], name="core_webhookdelivery_newest"
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="webhookdelivery",
+                    index=models.Index(
+                        fields=["finished_at"], name="core_webhookdelivery_finished"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="webhookdelivery",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "pending"), ("finished_at__isnull", False), _connector="XOR"
+                        ),
+                        name="core_webhookdelivery_finished_has_time",
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="webhookattempt",
+                    index=models.Index(fields=["at"], name="core_webhookattempt_at"),
+                ),
+                migrations.AddIndex(
+                    model_name="webhookevent",
+                    index=models.Index(
+                        fields=["pgh_created_at", "pgh_id"], name="core_webhoo_pgh_cre_f36e3e_idx"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="webhooksecret",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("expires_at", None)),
+                        fields=("webhook",),
+                        name="core_webhooksecret_one_present",
+                        violation_error_message="This webhook has a secret already.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="bureau",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="feed_spread",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."code" IS DISTINCT FROM NEW."code")',
+                            func='PERFORM 1 FROM "core_bureau" WHERE "id" = NEW."id" FOR UPDATE;\nPERFORM core_feed_tell(\'agreements.agreement\', d0."id"::text, d0."id"::text, \'touch\', d0."version"::integer, (core_feed_guard(d0."visibility", d0."lead_bureau_id"))) FROM "agreements_agreement" d0 WHERE d0."lead_bureau_id" = OLD."id";\nPERFORM core_feed_tell(\'agreements.review\', d1."id"::text, d1."id"::text, \'touch\', d1."version"::integer, (core_feed_guard(d1."visibility", d1."lead_bureau_id"))) FROM "agreements_review" d1 WHERE d1."lead_bureau_id" = OLD."id";\nPERFORM core_feed_tell(\'agreements.agreement\', r."id"::text, r."id"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "agreements_agreement" r WHERE r."id" IN (SELECT d1."agreement_id" FROM "agreements_review" d1 WHERE d1."lead_bureau_id" = OLD."id");\nPERFORM core_feed_tell(\'cities.city\', d2."id"::text, d2."code"::text, \'touch\', d2."version"::integer, (core_feed_guard(d2."visibility", d2."lead_bureau_id"))) FROM "cities_city" d2 WHERE d2."lead_bureau_id" = OLD."id";\nPERFORM core_feed_tell(\'cities.city\', r."id"::text, r."code"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "cities_city" r WHERE r."id" IN (SELECT d2."merged_into_id" FROM "cities_city" d2 WHERE d2."lead_bureau_id" = OLD."id");\nPERFORM core_feed_tell(\'cities.city\', r."id"::text, r."code"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "cities_city" r WHERE r."id" IN (SELECT d3."city_id" FROM "cities_cityrole" d3 WHERE d3."lead_bureau_id" = OLD."id");\nPERFORM core_feed_tell(\'cities.city\', r."id"::text, r."code"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "cities_city" r WHERE r."id" IN (SELECT h."merged_into_id" FROM "cities_city" h WHERE h."id" IN (SELECT d3."city_id" FROM "cities_cityrole" d3 WHERE d3."lead_bureau_id" = OLD."id"));\nPERFORM core_feed_tell(\'cities.country\', d4."id"::text, d4."code"::text, \'touch\', d4."version"::integer, (core_feed_guard(d4."visibility", d4."lead_bureau_id"))) FROM "cities_country" d4 WHERE d4."lead_bureau_id" = OLD."id";\nPERFORM core_feed_tell(\'cities.interaction\', d5."id"::text, d5."id"::text, \'touch\', d5."version"::integer, (core_feed_guard(d5."visibility", d5."lead_bureau_id"))) FROM "cities_interaction" d5 WHERE d5."lead_bureau_id" = OLD."id";\nPERFORM core_feed_tell(\'cities.network\', d6."id"::text, d6."code"::text, \'touch\', d6."version"::integer, (core_feed_guard(d6."visibility", d6."lead_bureau_id"))) FROM "cities_network" d6 WHERE d6."lead_bureau_id" = OLD."id";\nPERFORM core_feed_tell(\'cities.networkmembership\', d7."id"::text, d7."id"::text, \'touch\', d7."version"::integer, (core_feed_guard(d7."visibility", d7."lead_bureau_id")) || (coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "cities_city" g0 WHERE g0."id" = d7."city_id"), \'{}\')) || (coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "cities_network" g0 WHERE g0."id" = d7."network_id"), \'{}\'))) FROM "cities_networkmembership" d7 WHERE d7."lead_bureau_id" = OLD."id";\nPERFORM core_feed_tell(\'cities.network\', r."id"::text, r."code"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "cities_network" r WHERE r."id" IN (SELECT d7."network_id" FROM "cities_networkmembership" d7 WHERE d7."lead_bureau_id" = OLD."id");\nPERFORM core_feed_tell(\'initiatives.fund\', d8."id"::text, d8."code"::text, \'touch\', d8."version"::integer, (core_feed_guard(d8."visibility", d8."lead_bureau_id"))) FROM "initiatives_fund" d8 WHERE d8."lead_bureau_id" = OLD."id";\nPERFORM core_feed_tell(\'initiatives.initiative\', d9."id"::text, d9."id"::text, \'touch\', d9."version"::integer, (core_feed_guard(d9."visibility", d9."lead_bureau_id"))) FROM "initiatives_initiative" d9 WHERE d9."lead_bureau_id" = OLD."id";\nPERFORM core_feed_tell(\'initiatives.strategy\', d10."id"::text, d10."code"::text, \'touch\', d10."version"::integer, (core_feed_guard(d10."visibility", d10."lead_bureau_id"))) FROM "initiatives_strategy" d10 WHERE d10."lead_bureau_id" = OLD."id";\nPERFORM core_feed_tell(\'initiatives.strategyitem\', d11."id"::text, (SELECT k."code" FROM "initiatives_strategy" k WHERE k."id" = d11."strategy_id") || \'/\' || d11."code"::text, \'touch\', d11."version"::integer, (core_feed_guard(d11."visibility", d11."lead_bureau_id")) || (coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "initiatives_strategy" g0 WHERE g0."id" = d11."strategy_id"), \'{}\'))) FROM "initiatives_strategyitem" d11 WHERE d11."lead_bureau_id" = OLD."id";\nPERFORM core_feed_tell(\'initiatives.target\', d12."id"::text, d12."code"::text, \'touch\', d12."version"::integer, (core_feed_guard(d12."visibility", d12."lead_bureau_id"))) FROM "initiatives_target" d12 WHERE d12."lead_bureau_id" = OLD."id";\nPERFORM core_feed_tell(\'initiatives.targetdecision\', d13."id"::text, d13."id"::text, \'touch\', d13."version"::integer, (core_feed_guard(d13."visibility", d13."lead_bureau_id")) || (coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "cities_city" g0 WHERE g0."id" = d13."city_id"), \'{}\'))) FROM "initiatives_targetdecision" d13 WHERE d13."lead_bureau_id" = OLD."id";\nPERFORM core_feed_tell(\'visits.trip\', d14."id"::text, d14."id"::text, \'touch\', d14."version"::integer, (core_feed_guard(d14."visibility", d14."lead_bureau_id"))) FROM "visits_trip" d14 WHERE d14."lead_bureau_id" = OLD."id";\nPERFORM core_feed_tell(\'visits.visit\', d15."id"::text, d15."id"::text, \'touch\', d15."version"::integer, (core_feed_guard(d15."visibility", d15."lead_bureau_id")) || (coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "cities_city" g0 WHERE g0."id" = d15."city_id"), \'{}\'))) FROM "visits_visit" d15 WHERE d15."lead_bureau_id" = OLD."id";\nRETURN NULL;',
+                            hash="107f5a40af83cb0e737adf8080b54877773a7d2b",
+                            operation="UPDATE",
+                            pgid="pgtrigger_feed_spread_c5da9",
+                            table="core_bureau",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+            ]
         ),
     ]
