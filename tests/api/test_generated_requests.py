@@ -32,7 +32,8 @@ from schemathesis.specs.openapi import checks
 
 from diplomacy.api import router
 from diplomacy.core.api.docs import schema_in
-from diplomacy.core.api.inputs import KeyField, KeysField, writable_fields
+from diplomacy.core.api.input_fields import KeyField, KeysField
+from diplomacy.core.api.inputs import writable_fields
 from diplomacy.core.api.problems import PROBLEM_MEDIA_TYPE
 from diplomacy.core.enums import Visibility
 from diplomacy.core.models import Bureau, User, Webhook
