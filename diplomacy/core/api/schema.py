@@ -176,7 +176,7 @@ class RecordSchema(AutoSchema):
                 ),
             ]
         if action == "bulk":
-            return found + self._preconditions(writes)
+            return found + self.preconditions(writes)
         if action != "list":
             found += [
                 OpenApiParameter(
@@ -187,7 +187,7 @@ class RecordSchema(AutoSchema):
                     description=gettext("The version and a hash of the body."),
                 ),
             ]
-            found += self._preconditions(writes)
+            found += self.preconditions(writes)
         if view.dated:
             found.append(
                 OpenApiParameter(
@@ -210,7 +210,7 @@ class RecordSchema(AutoSchema):
             )
         return found
 
-    def _preconditions(self, writes: bool) -> list[Any]:
+    def preconditions(self, writes: bool) -> list[Any]:
         """What a request says about the version it is about, and about itself."""
         header: Literal["header"] = "header"
         if not writes:

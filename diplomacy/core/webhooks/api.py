@@ -5,7 +5,7 @@ is in the answer that made it and nowhere else.
 """
 
 import json
-from typing import Any, Literal, cast
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.db.models import OuterRef, Subquery, Value
@@ -133,9 +133,7 @@ class WebhookSchema(RecordSchema):
     def get_override_parameters(self) -> list[Any]:
         """Removal needs the version; lists of messages have pages and one filter."""
         if self.action == "destroy":
-            text = gettext("The ETag of the record as it was read, or “*” for any version.")
-            header: Literal["header"] = "header"
-            return [OpenApiParameter("If-Match", str, header, required=True, description=text)]
+            return self.preconditions(writes=True)
         if self.action == "deliveries":
             view: Any = self.view
             pages = view.pagination_class().get_schema_operation_parameters(view)
