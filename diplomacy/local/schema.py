@@ -1,7 +1,8 @@
 """A migrated database for tests, made once for each state of the migrations.
 
-Migrating from nothing takes many seconds. The result is kept as SQL in build/, named by what it was
-made from; each test database is a copy. ``diplomacy.local.checks`` migrates from nothing every time.
+Migrating from nothing takes many seconds. The result is kept as SQL in build/, named by what it
+was made from; each test database is a copy. ``diplomacy.local.checks`` migrates from nothing every
+time.
 """
 
 from __future__ import annotations
