@@ -148,6 +148,17 @@ def test_choices_have_no_title_that_would_name_a_type_in_some_language(schema: A
             assert not ("enum" in shape and "title" in shape), shape
 
 
+def test_patterns_mean_the_same_to_every_reader(schema: Any) -> None:
+    """``\\w`` is ASCII in one dialect and every script in another."""
+    patterns = [part["pattern"] for part in parts(schema) if isinstance(part.get("pattern"), str)]
+    assert patterns
+    assert [text for text in patterns if "\\w" in text or "\\p" in text] == []
+    shown = schema["components"]["schemas"]["Trip"]["properties"]["principal_key"]
+    one_word = Draft202012Validator(shown)
+    assert all(map(one_word.is_valid, ("governor", "都知事", "öd2", "a-b_c", "")))
+    assert not any(map(one_word.is_valid, ("a b", "a/b", "a.b", "[a]", "`")))
+
+
 def test_both_ways_to_bring_a_token_are_described(schema: Any) -> None:
     schemes = schema["components"]["securitySchemes"]
     flow = schemes["clientCredentials"]["flows"]["clientCredentials"]

@@ -75,6 +75,21 @@ class KeyInput(OpenApiSerializerFieldExtension):
         return {"type": "array", "items": one} | ({} if field.allow_empty else {"minItems": 1})
 
 
+class UnicodeSlug(OpenApiSerializerFieldExtension):
+    r"""A word for addresses in any script.
+
+    To readers of schemas ``\w`` means ASCII alone, and not all of them know ``\p{L}``.
+    """
+
+    target_class = "rest_framework.serializers.SlugField"
+    match_subclasses = True
+
+    def map_serializer_field(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
+        """Letters and digits, hyphens and underscores: no white space, no other sign of ASCII."""
+        allowed = r"[^\s!-,./:-@\[-^`{-~]" if self.target.allow_unicode else "[-_a-zA-Z0-9]"
+        return {"type": "string", "pattern": f"^{allowed}+$"}
+
+
 class ShapedValue(OpenApiSerializerFieldExtension):
     """JSON that says what it holds."""
 
