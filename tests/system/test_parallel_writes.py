@@ -89,10 +89,11 @@ def repeat_while_killed(portal: Any, system: System, keys: int, sends: int) -> s
 
     def kill_now_and_then() -> None:
         nonlocal kills
-        chance = random.Random(keys)
-        while not done.wait(chance.uniform(0.2, 2)):
+        chance, pause = random.Random(keys), 0.2
+        while not done.wait(pause):
             portal.kill("web")
             kills += 1
+            pause = chance.uniform(0.2, 8)
             while system.once("GET", "cities/edited/") is None and not done.is_set():
                 pass  # it is starting
 
