@@ -164,7 +164,7 @@ def test_ten_thousand_messages_are_all_delivered_or_given_up(
     assert set(states) <= {DeliveryState.DELIVERED, DeliveryState.DEAD}
     assert sum(states.values()) == MESSAGES
     assert moody.bad == 0
-    assert delivered == moody.taken
+    assert delivered <= moody.taken  # an answer that came after our time counts for nobody
     assert {webhook.disabled_because for webhook in off} >= {"gone", "failing"}
     assert "Number 0" in [webhook.name for webhook in off]
     dead = WebhookDelivery.objects.filter(state=DeliveryState.DEAD)
