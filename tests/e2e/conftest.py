@@ -133,7 +133,6 @@ bureaus.close_bureau(bureau, actor=None, anyway=True, reason="A sample")
 READERS = {"ja": "office", "en": "admin"}
 
 
-@pytest.hookimpl(tryfirst=True)  # before the workers' names are derived from the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """One demonstration for all: they run on one worker."""
     for item in items:

@@ -1,6 +1,5 @@
 """What people do, in a browser: by keyboard, with and without JavaScript."""
 
-import json
 import re
 
 from playwright.sync_api import Page, expect
@@ -193,23 +192,4 @@ def test_printed_list_is_the_table_without_the_menus(open_as):
     expect(page.locator("table.records")).to_be_visible()
     for selector in (".site-nav", ".site-header", ".filters", ".site-footer"):
         expect(page.locator(selector)).to_be_hidden()
-    page.close()
-
-
-def test_record_is_made_from_the_page_on_which_the_api_is_tried(open_as):
-    page = open_as("en")
-    page.goto("/api/v1/docs/try/")
-    operation = page.locator(".opblock-post").filter(
-        has=page.locator("[data-path='/api/v1/bureaus/']")
-    )
-    operation.locator("button.opblock-summary-control").click()
-    operation.get_by_role("button", name="Try it out").click()
-    body = {"code": "tried", "name_en": "Tried Bureau", "name_ja": "試用局"}
-    operation.locator("textarea.body-param__text").fill(json.dumps(body))
-    operation.get_by_role("button", name="Execute").click()
-    answer = operation.locator(".live-responses-table .response")
-    expect(answer.locator(".response-col_status")).to_have_text(re.compile("^201"))
-    expect(answer).to_contain_text("Tried Bureau")
-    page.goto("/bureaus/tried/")
-    expect(page.locator("h1")).to_have_text("Tried Bureau")
     page.close()
