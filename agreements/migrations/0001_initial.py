@@ -15,6 +15,7 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+import diplomacy.core.constraints
 import diplomacy.core.fields
 import diplomacy.core.models.base
 
@@ -1445,19 +1446,667 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        migrations.CreateModel(
+            name="Commitment",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "visibility",
+                    models.CharField(
+                        choices=[
+                            ("public", "Public"),
+                            ("internal", "Internal"),
+                            ("restricted", "Restricted"),
+                        ],
+                        default="internal",
+                        max_length=10,
+                        verbose_name="visibility",
+                    ),
+                ),
+                (
+                    "source",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        validators=[diplomacy.core.models.base.validate_source],
+                        verbose_name="source",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="recorded")),
+                (
+                    "updated_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="changed"
+                    ),
+                ),
+                (
+                    "voided_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="voided"
+                    ),
+                ),
+                (
+                    "void_reason",
+                    models.TextField(blank=True, editable=False, verbose_name="reason for voiding"),
+                ),
+                ("search_text", models.TextField(default="", editable=False)),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("home", "Home city"), ("partner", "Partner city")],
+                        default="home",
+                        max_length=7,
+                        verbose_name="promised by",
+                    ),
+                ),
+                ("text_ja", models.TextField(blank=True, verbose_name="promise in Japanese")),
+                ("text_en", models.TextField(blank=True, verbose_name="promise in English")),
+                (
+                    "due_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Empty: no date was agreed.",
+                        null=True,
+                        verbose_name="due",
+                    ),
+                ),
+                (
+                    "due_on_precision",
+                    diplomacy.core.fields.PrecisionField(
+                        choices=[("day", "Day"), ("month", "Month"), ("year", "Year")],
+                        default="day",
+                        max_length=5,
+                        verbose_name="precision",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("kept", "Kept"),
+                            ("not_kept", "Not kept"),
+                            ("dropped", "Dropped"),
+                        ],
+                        default="open",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "state_reason",
+                    models.TextField(
+                        blank=True,
+                        help_text="Needed when not kept or dropped.",
+                        verbose_name="reason for the state",
+                    ),
+                ),
+                ("kept_on", models.DateField(blank=True, null=True, verbose_name="kept on")),
+                (
+                    "kept_on_precision",
+                    diplomacy.core.fields.PrecisionField(
+                        choices=[("day", "Day"), ("month", "Month"), ("year", "Year")],
+                        default="day",
+                        max_length=5,
+                        verbose_name="precision",
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.TextField(
+                        blank=True,
+                        help_text="What was done, and where that can be read.",
+                        verbose_name="how it was kept",
+                    ),
+                ),
+                (
+                    "evidence_language",
+                    models.CharField(
+                        choices=[("ja", "日本語"), ("en", "English")],
+                        default="ja",
+                        max_length=2,
+                        verbose_name="language of that text",
+                    ),
+                ),
+                (
+                    "checked_on",
+                    models.DateField(
+                        blank=True, editable=False, null=True, verbose_name="checked on"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "commitment",
+                "verbose_name_plural": "commitments",
+                "ordering": ["due_on", "id"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="CommitmentEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
+                (
+                    "visibility",
+                    models.CharField(
+                        choices=[
+                            ("public", "Public"),
+                            ("internal", "Internal"),
+                            ("restricted", "Restricted"),
+                        ],
+                        default="internal",
+                        max_length=10,
+                        verbose_name="visibility",
+                    ),
+                ),
+                (
+                    "source",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        validators=[diplomacy.core.models.base.validate_source],
+                        verbose_name="source",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="recorded")),
+                (
+                    "updated_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="changed"
+                    ),
+                ),
+                (
+                    "voided_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="voided"
+                    ),
+                ),
+                (
+                    "void_reason",
+                    models.TextField(blank=True, editable=False, verbose_name="reason for voiding"),
+                ),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("home", "Home city"), ("partner", "Partner city")],
+                        default="home",
+                        max_length=7,
+                        verbose_name="promised by",
+                    ),
+                ),
+                ("text_ja", models.TextField(blank=True, verbose_name="promise in Japanese")),
+                ("text_en", models.TextField(blank=True, verbose_name="promise in English")),
+                (
+                    "due_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Empty: no date was agreed.",
+                        null=True,
+                        verbose_name="due",
+                    ),
+                ),
+                (
+                    "due_on_precision",
+                    diplomacy.core.fields.PrecisionField(
+                        choices=[("day", "Day"), ("month", "Month"), ("year", "Year")],
+                        default="day",
+                        max_length=5,
+                        verbose_name="precision",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("kept", "Kept"),
+                            ("not_kept", "Not kept"),
+                            ("dropped", "Dropped"),
+                        ],
+                        default="open",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "state_reason",
+                    models.TextField(
+                        blank=True,
+                        help_text="Needed when not kept or dropped.",
+                        verbose_name="reason for the state",
+                    ),
+                ),
+                ("kept_on", models.DateField(blank=True, null=True, verbose_name="kept on")),
+                (
+                    "kept_on_precision",
+                    diplomacy.core.fields.PrecisionField(
+                        choices=[("day", "Day"), ("month", "Month"), ("year", "Year")],
+                        default="day",
+                        max_length=5,
+                        verbose_name="precision",
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.TextField(
+                        blank=True,
+                        help_text="What was done, and where that can be read.",
+                        verbose_name="how it was kept",
+                    ),
+                ),
+                (
+                    "evidence_language",
+                    models.CharField(
+                        choices=[("ja", "日本語"), ("en", "English")],
+                        default="ja",
+                        max_length=2,
+                        verbose_name="language of that text",
+                    ),
+                ),
+                (
+                    "checked_on",
+                    models.DateField(
+                        blank=True, editable=False, null=True, verbose_name="checked on"
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name="agreement",
             trigger=pgtrigger.compiler.Trigger(
                 name="feed_spread",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition='WHEN (OLD."lead_bureau_id" IS DISTINCT FROM NEW."lead_bureau_id" OR OLD."visibility" IS DISTINCT FROM NEW."visibility")',
-                    func='PERFORM 1 FROM "agreements_agreement" WHERE "id" = NEW."id" FOR UPDATE;\nPERFORM core_feed_tell(\'agreements.agreement\', d0."id"::text, d0."id"::text, \'touch\', d0."version"::integer, (core_feed_guard(d0."visibility", d0."lead_bureau_id"))) FROM "agreements_agreement" d0 WHERE d0."superseded_by_id" = OLD."id";\nPERFORM core_feed_tell(\'agreements.agreement\', r."id"::text, r."id"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "agreements_agreement" r WHERE r."id" IN (SELECT d1."agreement_id" FROM "agreements_party" d1 WHERE d1."agreement_id" = OLD."id");\nPERFORM core_feed_tell(\'agreements.review\', d2."id"::text, d2."id"::text, \'touch\', d2."version"::integer, (core_feed_guard(d2."visibility", d2."lead_bureau_id"))) FROM "agreements_review" d2 WHERE d2."agreement_id" = OLD."id";\nPERFORM core_feed_tell(\'agreements.agreement\', r."id"::text, r."id"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "agreements_agreement" r WHERE r."id" IN (SELECT d2."agreement_id" FROM "agreements_review" d2 WHERE d2."agreement_id" = OLD."id");\nPERFORM core_feed_tell(\'initiatives.initiative\', d3."id"::text, d3."id"::text, \'touch\', d3."version"::integer, (core_feed_guard(d3."visibility", d3."lead_bureau_id"))) FROM "initiatives_initiative" d3 WHERE d3."agreement_id" = OLD."id";\nPERFORM core_feed_tell(\'visits.visit\', d4."id"::text, d4."id"::text, \'touch\', d4."version"::integer, (core_feed_guard(d4."visibility", d4."lead_bureau_id")) || (coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "cities_city" g0 WHERE g0."id" = d4."city_id"), \'{}\'))) FROM "visits_visit" d4 WHERE d4."agreement_id" = OLD."id";\nRETURN NULL;',
-                    hash="2ee42e64731ee8496732e8d50a350c95ad03e4ee",
+                    func='PERFORM 1 FROM "agreements_agreement" WHERE "id" = NEW."id" FOR UPDATE;\nPERFORM core_feed_tell(\'agreements.agreement\', d0."id"::text, d0."id"::text, \'touch\', d0."version"::integer, (core_feed_guard(d0."visibility", d0."lead_bureau_id"))) FROM "agreements_agreement" d0 WHERE d0."superseded_by_id" = OLD."id";\nPERFORM core_feed_tell(\'agreements.commitment\', d1."id"::text, d1."id"::text, \'touch\', d1."version"::integer, (core_feed_guard(d1."visibility", d1."lead_bureau_id")) || (CASE WHEN d1."agreement_id" = OLD."id" THEN (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")) ELSE coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "agreements_agreement" g0 WHERE g0."id" = d1."agreement_id"), \'{}\') END)) FROM "agreements_commitment" d1 WHERE d1."agreement_id" = OLD."id";\nPERFORM core_feed_tell(\'initiatives.initiative\', r."id"::text, r."id"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "initiatives_initiative" r WHERE r."id" IN (SELECT d2."initiative_id" FROM "initiatives_initiativecommitment" d2 WHERE d2."commitment_id" IN (SELECT d1."id" FROM "agreements_commitment" d1 WHERE d1."agreement_id" = OLD."id"));\nPERFORM core_feed_tell(\'agreements.agreement\', r."id"::text, r."id"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "agreements_agreement" r WHERE r."id" IN (SELECT d3."agreement_id" FROM "agreements_party" d3 WHERE d3."agreement_id" = OLD."id");\nPERFORM core_feed_tell(\'agreements.review\', d4."id"::text, d4."id"::text, \'touch\', d4."version"::integer, (core_feed_guard(d4."visibility", d4."lead_bureau_id"))) FROM "agreements_review" d4 WHERE d4."agreement_id" = OLD."id";\nPERFORM core_feed_tell(\'agreements.agreement\', r."id"::text, r."id"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "agreements_agreement" r WHERE r."id" IN (SELECT d4."agreement_id" FROM "agreements_review" d4 WHERE d4."agreement_id" = OLD."id");\nPERFORM core_feed_tell(\'initiatives.initiative\', d5."id"::text, d5."id"::text, \'touch\', d5."version"::integer, (core_feed_guard(d5."visibility", d5."lead_bureau_id"))) FROM "initiatives_initiative" d5 WHERE d5."agreement_id" = OLD."id";\nPERFORM core_feed_tell(\'visits.visit\', d6."id"::text, d6."id"::text, \'touch\', d6."version"::integer, (core_feed_guard(d6."visibility", d6."lead_bureau_id")) || (coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "cities_city" g0 WHERE g0."id" = d6."city_id"), \'{}\'))) FROM "visits_visit" d6 WHERE d6."agreement_id" = OLD."id";\nRETURN NULL;',
+                    hash="dff02553ab1b0a16c92e9d44f027ecd7cc3aed49",
                     operation="UPDATE",
                     pgid="pgtrigger_feed_spread_8cb9e",
                     table="agreements_agreement",
                     when="AFTER",
                 ),
+            ),
+        ),
+        migrations.AddField(
+            model_name="commitment",
+            name="agreement",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="commitments",
+                to="agreements.agreement",
+                verbose_name="agreement",
+            ),
+        ),
+        migrations.AddField(
+            model_name="commitment",
+            name="checked_by",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="checked by",
+            ),
+        ),
+        migrations.AddField(
+            model_name="commitment",
+            name="city",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="commitments",
+                to="cities.city",
+                verbose_name="partner city that promised",
+            ),
+        ),
+        migrations.AddField(
+            model_name="commitment",
+            name="lead_bureau",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Which bureau sees to it that the promise is kept.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="core.bureau",
+                verbose_name="owner bureau",
+            ),
+        ),
+        migrations.AddField(
+            model_name="commitment",
+            name="reported_by",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="reported by",
+            ),
+        ),
+        migrations.AddField(
+            model_name="commitmentevent",
+            name="agreement",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="agreements.agreement",
+                verbose_name="agreement",
+            ),
+        ),
+        migrations.AddField(
+            model_name="commitmentevent",
+            name="checked_by",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="checked by",
+            ),
+        ),
+        migrations.AddField(
+            model_name="commitmentevent",
+            name="city",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="cities.city",
+                verbose_name="partner city that promised",
+            ),
+        ),
+        migrations.AddField(
+            model_name="commitmentevent",
+            name="lead_bureau",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                help_text="Which bureau sees to it that the promise is kept.",
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="core.bureau",
+                verbose_name="owner bureau",
+            ),
+        ),
+        migrations.AddField(
+            model_name="commitmentevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                related_query_name="events",
+                to="agreements.commitment",
+            ),
+        ),
+        migrations.AddField(
+            model_name="commitmentevent",
+            name="reported_by",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="reported by",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="commitment",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["search_text"], name="commitment_search", opclasses=["gin_trgm_ops"]
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="commitment",
+            index=models.Index(
+                models.OrderBy(models.F("due_on"), nulls_last=True),
+                models.F("id"),
+                name="commitment_by_due",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="commitment",
+            index=models.Index(
+                condition=models.Q(("state", "open"), ("voided_at__isnull", True)),
+                fields=["due_on"],
+                name="commitment_open_due",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="commitment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text_en", ""), ("text_ja", ""), _negated=True),
+                name="commitment_has_text",
+                violation_error_message="Say in Japanese or in English what was promised.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="commitment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("city__isnull", True), ("side", "home")),
+                    models.Q(("city__isnull", False), ("side", "partner")),
+                    _connector="OR",
+                ),
+                name="commitment_side_names_city",
+                violation_error_message="Name the partner city where a partner promised, and none where the home city did.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="commitment",
+            constraint=diplomacy.core.constraints.CompositeForeignKey(
+                columns={"agreement": "agreement", "city": "city"},
+                name="commitment_by_a_party",
+                to="agreements.Party",
+                violation_error_code="not_party",
+                violation_error_message="A promise is made by the home city or by a party to the agreement; whoever made one stays a party.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="commitment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "kept"), _negated=True),
+                    models.Q(("kept_on__isnull", False), models.Q(("evidence", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="commitment_kept_says_how",
+                violation_error_message="Say on which day the promise was kept, and how.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="commitment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ("not_kept", "dropped")), _negated=True),
+                    models.Q(("state_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="commitment_given_up_says_why",
+                violation_error_message="Say why the promise is not kept or dropped.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="commitment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "kept"),
+                    models.Q(
+                        ("checked_on__isnull", True),
+                        ("kept_on__isnull", True),
+                        ("reported_by__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="commitment_day_if_kept",
+                violation_error_message="Only a promise that was kept has the day on which it was kept.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="commitment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("checked_by__isnull", True), ("checked_on__isnull", True)),
+                    models.Q(("checked_by__isnull", False), ("checked_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="commitment_check_says_who",
+                violation_error_message="A check has its day and the person who made it.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="commitment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("checked_by__isnull", True),
+                    ("reported_by__isnull", True),
+                    models.Q(("checked_by", models.F("reported_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="commitment_checked_by_another",
+                violation_error_message="Somebody other than the person who reported it has to check it.",
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="commitment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="bump_version",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func="NEW.version = OLD.version + 1; NEW.updated_at = now(); RETURN NEW;",
+                    hash="7b35a80858c1f44a39d2d2090f30015cccb490e3",
+                    operation="UPDATE",
+                    pgid="pgtrigger_bump_version_b3a93",
+                    table="agreements_commitment",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="commitment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="commitment_state_moves",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{dropped:open,kept:open,not_kept:open,open:dropped,open:kept,open:not_kept}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="224456fcbead5bdd8357e3f032c1dc9a32f904a7",
+                    operation="UPDATE",
+                    pgid="pgtrigger_commitment_state_moves_54334",
+                    table="agreements_commitment",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="commitment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "agreements_commitmentevent" ("agreement_id", "checked_by_id", "checked_on", "city_id", "created_at", "due_on", "due_on_precision", "evidence", "evidence_language", "id", "kept_on", "kept_on_precision", "lead_bureau_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reported_by_id", "side", "source", "state", "state_reason", "text_en", "text_ja", "updated_at", "version", "visibility", "void_reason", "voided_at") VALUES (NEW."agreement_id", NEW."checked_by_id", NEW."checked_on", NEW."city_id", NEW."created_at", NEW."due_on", NEW."due_on_precision", NEW."evidence", NEW."evidence_language", NEW."id", NEW."kept_on", NEW."kept_on_precision", NEW."lead_bureau_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."reported_by_id", NEW."side", NEW."source", NEW."state", NEW."state_reason", NEW."text_en", NEW."text_ja", NEW."updated_at", NEW."version", NEW."visibility", NEW."void_reason", NEW."voided_at"); RETURN NULL;',
+                    hash="db5b3c640f0996f328834b57becc1e58580b6f5b",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_6e3ce",
+                    table="agreements_commitment",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="commitment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."agreement_id" IS DISTINCT FROM (NEW."agreement_id") OR OLD."checked_by_id" IS DISTINCT FROM (NEW."checked_by_id") OR OLD."checked_on" IS DISTINCT FROM (NEW."checked_on") OR OLD."city_id" IS DISTINCT FROM (NEW."city_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."due_on_precision" IS DISTINCT FROM (NEW."due_on_precision") OR OLD."evidence" IS DISTINCT FROM (NEW."evidence") OR OLD."evidence_language" IS DISTINCT FROM (NEW."evidence_language") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kept_on" IS DISTINCT FROM (NEW."kept_on") OR OLD."kept_on_precision" IS DISTINCT FROM (NEW."kept_on_precision") OR OLD."lead_bureau_id" IS DISTINCT FROM (NEW."lead_bureau_id") OR OLD."reported_by_id" IS DISTINCT FROM (NEW."reported_by_id") OR OLD."side" IS DISTINCT FROM (NEW."side") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."state_reason" IS DISTINCT FROM (NEW."state_reason") OR OLD."text_en" IS DISTINCT FROM (NEW."text_en") OR OLD."text_ja" IS DISTINCT FROM (NEW."text_ja") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."visibility" IS DISTINCT FROM (NEW."visibility") OR OLD."void_reason" IS DISTINCT FROM (NEW."void_reason") OR OLD."voided_at" IS DISTINCT FROM (NEW."voided_at"))',
+                    func='INSERT INTO "agreements_commitmentevent" ("agreement_id", "checked_by_id", "checked_on", "city_id", "created_at", "due_on", "due_on_precision", "evidence", "evidence_language", "id", "kept_on", "kept_on_precision", "lead_bureau_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reported_by_id", "side", "source", "state", "state_reason", "text_en", "text_ja", "updated_at", "version", "visibility", "void_reason", "voided_at") VALUES (NEW."agreement_id", NEW."checked_by_id", NEW."checked_on", NEW."city_id", NEW."created_at", NEW."due_on", NEW."due_on_precision", NEW."evidence", NEW."evidence_language", NEW."id", NEW."kept_on", NEW."kept_on_precision", NEW."lead_bureau_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."reported_by_id", NEW."side", NEW."source", NEW."state", NEW."state_reason", NEW."text_en", NEW."text_ja", NEW."updated_at", NEW."version", NEW."visibility", NEW."void_reason", NEW."voided_at"); RETURN NULL;',
+                    hash="538c933f49d10dc08bb54d4b5b2747f503b6e5cb",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_7c3cd",
+                    table="agreements_commitment",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="commitment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "agreements_commitmentevent" ("agreement_id", "checked_by_id", "checked_on", "city_id", "created_at", "due_on", "due_on_precision", "evidence", "evidence_language", "id", "kept_on", "kept_on_precision", "lead_bureau_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reported_by_id", "side", "source", "state", "state_reason", "text_en", "text_ja", "updated_at", "version", "visibility", "void_reason", "voided_at") VALUES (OLD."agreement_id", OLD."checked_by_id", OLD."checked_on", OLD."city_id", OLD."created_at", OLD."due_on", OLD."due_on_precision", OLD."evidence", OLD."evidence_language", OLD."id", OLD."kept_on", OLD."kept_on_precision", OLD."lead_bureau_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."reported_by_id", OLD."side", OLD."source", OLD."state", OLD."state_reason", OLD."text_en", OLD."text_ja", OLD."updated_at", OLD."version", OLD."visibility", OLD."void_reason", OLD."voided_at"); RETURN NULL;',
+                    hash="989ff0df3e4eca8c51e78ffe8ad6aeba589ea519",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_4d616",
+                    table="agreements_commitment",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="commitment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="feed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='IF TG_OP = \'UPDATE\' AND OLD IS NOT DISTINCT FROM NEW THEN RETURN NULL; END IF;\n\nIF TG_OP = \'INSERT\' THEN\n    PERFORM core_feed_tell(\'agreements.commitment\', NEW."id"::text, NEW."id"::text, \'create\', NEW."version"::integer, NULL);\nELSIF TG_OP = \'DELETE\' THEN\n    PERFORM core_feed_tell(\'agreements.commitment\', OLD."id"::text, OLD."id"::text, \'remove\', OLD."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")) || (coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "agreements_agreement" g0 WHERE g0."id" = OLD."agreement_id"), \'{}\')));\nELSE\n    IF OLD."id"::text <> NEW."id"::text THEN\n        PERFORM core_feed_tell(\'agreements.commitment\', OLD."id"::text, OLD."id"::text, \'remove\', OLD."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")) || (coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "agreements_agreement" g0 WHERE g0."id" = OLD."agreement_id"), \'{}\')));\n    END IF;\n    PERFORM core_feed_tell(\'agreements.commitment\', NEW."id"::text, NEW."id"::text, CASE WHEN OLD.voided_at IS NULL AND NEW.voided_at IS NOT NULL THEN \'void\' ELSE \'update\' END, NEW."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")) || (coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "agreements_agreement" g0 WHERE g0."id" = OLD."agreement_id"), \'{}\')));\nEND IF;\nRETURN NULL;',
+                    hash="ac5b4fff4e2631cdc4b0b1d3d1aa8f2d8bfb0720",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_feed_e9e67",
+                    table="agreements_commitment",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="commitment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="feed_spread",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."lead_bureau_id" IS DISTINCT FROM NEW."lead_bureau_id" OR OLD."visibility" IS DISTINCT FROM NEW."visibility")',
+                    func='PERFORM 1 FROM "agreements_commitment" WHERE "id" = NEW."id" FOR UPDATE;\nPERFORM 1 FROM "agreements_agreement" WHERE "id" = NEW."agreement_id" FOR KEY SHARE;\nPERFORM core_feed_tell(\'initiatives.initiative\', r."id"::text, r."id"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "initiatives_initiative" r WHERE r."id" IN (SELECT d0."initiative_id" FROM "initiatives_initiativecommitment" d0 WHERE d0."commitment_id" = OLD."id");\nRETURN NULL;',
+                    hash="7b374678e86da8ff881dfd2fa18ff09e548bac70",
+                    operation="UPDATE",
+                    pgid="pgtrigger_feed_spread_9e45d",
+                    table="agreements_commitment",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="commitmentevent",
+            index=models.Index(
+                fields=["pgh_created_at", "pgh_id"], name="agreements__pgh_cre_1508ee_idx"
             ),
         ),
     ]

@@ -2897,21 +2897,6 @@ class Migration(migrations.Migration):
             ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="initiative",
-            trigger=pgtrigger.compiler.Trigger(
-                name="feed_spread",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."lead_bureau_id" IS DISTINCT FROM NEW."lead_bureau_id" OR OLD."visibility" IS DISTINCT FROM NEW."visibility")',
-                    func='PERFORM 1 FROM "initiatives_initiative" WHERE "id" = NEW."id" FOR UPDATE;\nPERFORM core_feed_tell(\'initiatives.initiative\', r."id"::text, r."id"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "initiatives_initiative" r WHERE r."id" IN (SELECT d0."initiative_id" FROM "initiatives_initiativecity" d0 WHERE d0."initiative_id" = OLD."id");\nPERFORM core_feed_tell(\'initiatives.initiative\', r."id"::text, r."id"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "initiatives_initiative" r WHERE r."id" IN (SELECT d1."initiative_id" FROM "initiatives_initiativemeasure" d1 WHERE d1."initiative_id" = OLD."id");\nRETURN NULL;',
-                    hash="d14c305304ffb0c670c4eb8f706117a2b44e63c8",
-                    operation="UPDATE",
-                    pgid="pgtrigger_feed_spread_9c942",
-                    table="initiatives_initiative",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
             model_name="initiativecity",
             trigger=pgtrigger.compiler.Trigger(
                 name="feed",
@@ -3053,6 +3038,177 @@ class Migration(migrations.Migration):
                     table="initiatives_strategyitem",
                     when="AFTER",
                 ),
+            ),
+        ),
+        migrations.CreateModel(
+            name="InitiativeCommitment",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "commitment of an initiative",
+                "verbose_name_plural": "commitments of initiatives",
+                "ordering": ["id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="InitiativeCommitmentEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="initiative",
+            trigger=pgtrigger.compiler.Trigger(
+                name="feed_spread",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."lead_bureau_id" IS DISTINCT FROM NEW."lead_bureau_id" OR OLD."visibility" IS DISTINCT FROM NEW."visibility")',
+                    func='PERFORM 1 FROM "initiatives_initiative" WHERE "id" = NEW."id" FOR UPDATE;\nPERFORM core_feed_tell(\'initiatives.initiative\', r."id"::text, r."id"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "initiatives_initiative" r WHERE r."id" IN (SELECT d0."initiative_id" FROM "initiatives_initiativecity" d0 WHERE d0."initiative_id" = OLD."id");\nPERFORM core_feed_tell(\'initiatives.initiative\', r."id"::text, r."id"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "initiatives_initiative" r WHERE r."id" IN (SELECT d1."initiative_id" FROM "initiatives_initiativecommitment" d1 WHERE d1."initiative_id" = OLD."id");\nPERFORM core_feed_tell(\'initiatives.initiative\', r."id"::text, r."id"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "initiatives_initiative" r WHERE r."id" IN (SELECT d2."initiative_id" FROM "initiatives_initiativemeasure" d2 WHERE d2."initiative_id" = OLD."id");\nRETURN NULL;',
+                    hash="36e06834c550795cc6f870ee6acc073335bdf435",
+                    operation="UPDATE",
+                    pgid="pgtrigger_feed_spread_9c942",
+                    table="initiatives_initiative",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        migrations.AddField(
+            model_name="initiativecommitment",
+            name="commitment",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="initiative_links",
+                to="agreements.commitment",
+                verbose_name="commitment",
+            ),
+        ),
+        migrations.AddField(
+            model_name="initiativecommitment",
+            name="initiative",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="commitment_links",
+                to="initiatives.initiative",
+                verbose_name="initiative",
+            ),
+        ),
+        migrations.AddField(
+            model_name="initiativecommitmentevent",
+            name="commitment",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="agreements.commitment",
+                verbose_name="commitment",
+            ),
+        ),
+        migrations.AddField(
+            model_name="initiativecommitmentevent",
+            name="initiative",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="initiatives.initiative",
+                verbose_name="initiative",
+            ),
+        ),
+        migrations.AddField(
+            model_name="initiativecommitmentevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                related_query_name="events",
+                to="initiatives.initiativecommitment",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="initiativecommitment",
+            constraint=models.UniqueConstraint(
+                fields=("initiative", "commitment"),
+                name="initiativecommitment_once",
+                violation_error_message="This commitment is already named.",
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="initiativecommitment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "initiatives_initiativecommitmentevent" ("commitment_id", "id", "initiative_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."commitment_id", NEW."id", NEW."initiative_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id"); RETURN NULL;',
+                    hash="f1d9e2e6b3a3ad1c685bb912e77f3279a556108d",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_d1a22",
+                    table="initiatives_initiativecommitment",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="initiativecommitment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "initiatives_initiativecommitmentevent" ("commitment_id", "id", "initiative_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."commitment_id", NEW."id", NEW."initiative_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id"); RETURN NULL;',
+                    hash="2ea0e74a54c66a2f906c11c84978de4e63c7f8e2",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_5211f",
+                    table="initiatives_initiativecommitment",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="initiativecommitment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "initiatives_initiativecommitmentevent" ("commitment_id", "id", "initiative_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."commitment_id", OLD."id", OLD."initiative_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id"); RETURN NULL;',
+                    hash="33fa1f765a2726716ee26ebfdc59f0b56ab5dd32",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_7354f",
+                    table="initiatives_initiativecommitment",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="initiativecommitment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="feed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='IF TG_OP = \'UPDATE\' AND OLD IS NOT DISTINCT FROM NEW THEN RETURN NULL; END IF;\nIF TG_OP <> \'DELETE\' THEN\nPERFORM 1 FROM "agreements_agreement" WHERE "id" = (SELECT t."agreement_id" FROM "agreements_commitment" t WHERE t."id" = NEW."commitment_id") FOR KEY SHARE;\nEND IF;\nPERFORM core_feed_tell(\'initiatives.initiative\', r."id"::text, r."id"::text, \'touch\', r."version"::integer, (core_feed_guard(r."visibility", r."lead_bureau_id"))) FROM "initiatives_initiative" r WHERE r."id" IN (OLD."initiative_id", NEW."initiative_id");\nRETURN NULL;',
+                    hash="3f4175dd909fbf824a67edd1ddf49e2277585e19",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_feed_280e2",
+                    table="initiatives_initiativecommitment",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="initiativecommitmentevent",
+            index=models.Index(
+                fields=["pgh_created_at", "pgh_id"], name="initiatives_pgh_cre_432d73_idx"
             ),
         ),
     ]
