@@ -18,6 +18,7 @@ from tests.factories.people import person
 pytestmark = pytest.mark.django_db
 
 DAY = datetime.date
+TODAY = DAY(2017, 1, 1)
 REPORT = "/outlook/gaps/"
 
 
@@ -38,7 +39,7 @@ def covered(**values):
     return agreement
 
 
-def gaps(user, on=DAY(2017, 1, 1)):
+def gaps(user, on=TODAY):
     """The gaps that there are."""
     return {kind: number for kind, number in count_gaps(user, on).items() if number}
 
