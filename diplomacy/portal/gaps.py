@@ -69,8 +69,7 @@ def with_agreement_gaps(
     live = Initiative.objects.visible_to(user).live(on)
     promises = Commitment.objects.visible_to(user).active()
     kept = InitiativeCommitment.objects.filter(
-        initiative__in=live,
-        commitment__in=promises.filter(agreement=OuterRef("pk")),
+        initiative__in=live, commitment__in=promises, commitment__agreement=OuterRef("pk")
     )
     reviewed = Review.objects.active().filter(
         agreement=OuterRef("pk"), state=ReviewState.COMPLETED, completed_on__lte=on

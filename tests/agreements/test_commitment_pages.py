@@ -153,7 +153,7 @@ def test_promise_is_added(client, desk):
     ],
 )
 def test_wrong_promise_is_refused_and_nothing_typed_is_lost(client, desk, values, message):
-    data = typed(AgreementFactory(), **values)
+    data = typed(AgreementFactory()) | values
     response = client.post(reverse("agreements:commitment_create"), data)
     assert response.status_code == 400
     assert message in text(response)
