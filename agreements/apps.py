@@ -5,12 +5,19 @@ from django.utils.translation import gettext_lazy as _
 
 
 class AgreementsConfig(AppConfig):
-    """Agreements, their parties and terms, and the reviews that come due."""
+    """Agreements, their parties and terms, and the reviews and promises that come due."""
 
     default_auto_field = "django.db.models.BigAutoField"
     name = "agreements"
     verbose_name = _("Agreements")
 
     def ready(self) -> None:
-        """Register policies, the review reminder and the panel on a city's page."""
-        from . import notifications, panels, policies, reminders, work  # noqa: F401  (registration)
+        """Register policies, reminders, and panels on the pages of cities and agreements."""
+        from . import (  # noqa: F401  (registration is the import's purpose)
+            commitment_reminders,
+            notifications,
+            panels,
+            policies,
+            reminders,
+            work,
+        )

@@ -73,3 +73,23 @@ class ReviewOutcome(models.TextChoices):
     UPGRADE = "upgrade", _("Upgrade")
     REST = "rest", _("Rest")
     END = "end", _("End")
+
+
+class Side(models.TextChoices):
+    """Who made a promise: the home city, or one of the parties, which is then named."""
+
+    HOME = "home", _("Home city")
+    PARTNER = "partner", _("Partner city")
+
+
+class CommitmentState(models.TextChoices):
+    """What became of a promise. "Overdue" is no state: it follows from the due date."""
+
+    OPEN = "open", pgettext_lazy("commitment", "Open")
+    KEPT = "kept", _("Kept")
+    NOT_KEPT = "not_kept", _("Not kept")
+    DROPPED = "dropped", _("Dropped")
+
+
+# Nothing more is done for these; the reason stands with the promise.
+GIVEN_UP = (CommitmentState.NOT_KEPT, CommitmentState.DROPPED)

@@ -1,10 +1,10 @@
-"""The moves an agreement and a review can make; the database refuses every other one."""
+"""The moves an agreement, a review and a commitment can make; the database refuses the rest."""
 
 from django.utils.translation import gettext_lazy as _
 
 from diplomacy.core.transitions import Lifecycle, Transition
 
-from .enums import UNFINISHED, AgreementStatus, ReviewState
+from .enums import UNFINISHED, AgreementStatus, CommitmentState, ReviewState
 
 _ALIVE = (AgreementStatus.IN_FORCE, AgreementStatus.RESTED)
 
@@ -50,6 +50,45 @@ REVIEW = Lifecycle(
         Transition("complete", _("Complete the review"), UNFINISHED, ReviewState.COMPLETED),
         Transition(
             "cancel", _("Cancel the review"), UNFINISHED, ReviewState.CANCELLED, needs_reason=True
+        ),
+    ),
+)
+
+_SETTLED = (CommitmentState.KEPT, CommitmentState.NOT_KEPT, CommitmentState.DROPPED)
+
+# Who answers for a promise says that it was kept; that it was not, or is no longer asked for, is
+# for those who answer for the agreement. Only the office takes back what was said.
+COMMITMENT = Lifecycle(
+    "state",
+    (
+        Transition(
+            "keep",
+            _("Report as kept"),
+            (CommitmentState.OPEN,),
+            CommitmentState.KEPT,
+            action="report",
+        ),
+        Transition(
+            "fail",
+            _("Record as not kept"),
+            (CommitmentState.OPEN,),
+            CommitmentState.NOT_KEPT,
+            needs_reason=True,
+        ),
+        Transition(
+            "drop",
+            _("Drop the commitment"),
+            (CommitmentState.OPEN,),
+            CommitmentState.DROPPED,
+            needs_reason=True,
+        ),
+        Transition(
+            "reopen",
+            _("Open again"),
+            _SETTLED,
+            CommitmentState.OPEN,
+            action="check",
+            needs_reason=True,
         ),
     ),
 )

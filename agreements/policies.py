@@ -8,15 +8,17 @@ from diplomacy.core.policies import (
     can,
     desk,
     everyone,
+    may_see,
     nobody,
     office,
     own_bureau,
     own_service,
     register,
     restrict,
+    writing_service,
 )
 
-from .models import Agreement, Review
+from .models import Agreement, Commitment, Review
 
 
 def _may_change_agreement(user: Any, review: Any) -> bool:
@@ -24,6 +26,13 @@ def _may_change_agreement(user: Any, review: Any) -> bool:
 
 
 of_agreement = Predicate("may change its agreement", _may_change_agreement)
+
+
+def _sees_agreement(user: Any, commitment: Any) -> bool:
+    return commitment is None or may_see(user, commitment.agreement)
+
+
+sees_agreement = Predicate("may see its agreement", _sees_agreement)
 
 # "view" is everyone's because each record's visibility narrows it.
 register(
@@ -35,5 +44,15 @@ register(
 )
 # Reviews are made by the review clock; people open, complete and correct them.
 register(Review, view=everyone, add=nobody, change=of_agreement, void=office)
+# The owner bureau says that a promise was kept, and the office looks at it: nobody else may.
+register(
+    Commitment,
+    view=everyone,
+    add=of_agreement,
+    change=of_agreement,
+    void=office | (of_agreement & writing_service),
+    report=of_agreement | ((own_bureau | own_service) & sees_agreement),
+    check=office,
+)
 restrict(Agreement, notes=FieldGroup.WORKING_NOTES)
 restrict(Review, rationale=FieldGroup.ASSESSMENTS)

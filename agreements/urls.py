@@ -1,8 +1,8 @@
-"""Addresses of agreements, their terms and reviews."""
+"""Addresses of agreements, their terms, reviews and commitments."""
 
 from django.urls import path
 
-from .views import agreements, reviews, terms
+from .views import agreements, commitments, reviews, terms
 
 app_name = "agreements"
 urlpatterns = [
@@ -38,4 +38,31 @@ urlpatterns = [
         "reviews/<uuid:pk>/complete/", reviews.ReviewCompleteView.as_view(), name="review_complete"
     ),
     path("reviews/<uuid:pk>/void/", reviews.ReviewVoidView.as_view(), name="review_void"),
+    path("commitments/", commitments.CommitmentListView.as_view(), name="commitment_list"),
+    path("commitments/add/", commitments.CommitmentCreateView.as_view(), name="commitment_create"),
+    path(
+        "commitments/<uuid:pk>/",
+        commitments.CommitmentDetailView.as_view(),
+        name="commitment_detail",
+    ),
+    path(
+        "commitments/<uuid:pk>/edit/",
+        commitments.CommitmentUpdateView.as_view(),
+        name="commitment_update",
+    ),
+    path(
+        "commitments/<uuid:pk>/void/",
+        commitments.CommitmentVoidView.as_view(),
+        name="commitment_void",
+    ),
+    path(
+        "commitments/<uuid:pk>/move/<slug:name>/",
+        commitments.CommitmentTransitionView.as_view(),
+        name="commitment_transition",
+    ),
+    path(
+        "commitments/<uuid:pk>/check/",
+        commitments.CommitmentCheckView.as_view(),
+        name="commitment_check",
+    ),
 ]

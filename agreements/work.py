@@ -9,8 +9,8 @@ from diplomacy.core.accounts import bureaus, handover
 from diplomacy.core.accounts.handover import Line, Work
 from diplomacy.core.models import User
 
-from .enums import CLOSED, REVIEWED, UNFINISHED
-from .models import Agreement, Party, Review
+from .enums import CLOSED, REVIEWED, UNFINISHED, CommitmentState
+from .models import Agreement, Commitment, Party, Review
 
 
 def desk_reviews(person: User) -> Any:
@@ -45,3 +45,4 @@ handover.register(
     )
 )
 bureaus.register(Agreement, ~Q(status__in=CLOSED))
+bureaus.register(Commitment, Q(state=CommitmentState.OPEN))

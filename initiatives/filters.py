@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models import Agreement
+from agreements.models import Agreement, Commitment
 from cities.filters import bureaus, visible_cities, visible_countries
 from cities.models import City, Country
 from diplomacy.core.filters import ChoicesFilter, CodeFilter, FlagFilter, RecordFilterSet
@@ -17,12 +17,14 @@ from .models import (
     Fund,
     Initiative,
     InitiativeCity,
+    InitiativeCommitment,
     InitiativeMeasure,
     Strategy,
     StrategyItem,
     Target,
     TargetDecision,
 )
+from .selectors import of_agreements
 from .themes import theme_word
 
 
@@ -63,6 +65,7 @@ class InitiativeFilterSet(RecordFilterSet):
     )
     measure = CodeFilter("measure", items_meant, method="filter_measure", label=_("Measure"))
     agreement = django_filters.UUIDFilter(method="filter_agreement", label=_("Agreement"))
+    commitment = django_filters.UUIDFilter(method="filter_commitment", label=_("Commitment"))
     lead_bureau = CodeFilter("lead_bureau", bureaus, select=True, label=_("Lead bureau"))
     unassigned = FlagFilter(method="filter_unassigned", label=_("Without a lead bureau"))
     starts_from = django_filters.DateFilter(
@@ -116,11 +119,21 @@ class InitiativeFilterSet(RecordFilterSet):
         return queryset.filter(pk__in=links.values("initiative"))
 
     def filter_agreement(self, queryset: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
-        """Initiatives that fulfil an agreement that the reader may know of."""
+        """Initiatives that fulfil an agreement that the reader may know of, or a promise in it."""
         if value is None:
             return queryset
-        visible = Agreement.objects.visible_to(self.request.user)
-        return queryset.filter(agreement__in=visible.filter(pk=value))
+        user = self.request.user
+        if not Agreement.objects.visible_to(user).filter(pk=value).exists():
+            return queryset.none()
+        return queryset.filter(of_agreements(user, value))
+
+    def filter_commitment(self, queryset: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
+        """Initiatives that fulfil a promise that the reader may know of."""
+        if value is None:
+            return queryset
+        visible = Commitment.objects.visible_to(self.request.user).filter(pk=value)
+        links = InitiativeCommitment.objects.filter(commitment__in=visible)
+        return queryset.filter(pk__in=links.values("initiative"))
 
     def filter_unassigned(self, queryset: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
         """Initiatives that no bureau answers for; they are no evidence for a target."""

@@ -5,9 +5,10 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models import Agreement
+from agreements.models import Agreement, Commitment
 from cities.models import City
 from diplomacy.core import policies
 from diplomacy.core.forms import (
@@ -37,8 +38,20 @@ class AsOfForm(forms.Form):
     )
 
 
+class CommitmentsField(forms.ModelMultipleChoiceField):
+    """Promises to choose from, each with the reference of its agreement."""
+
+    def label_from_instance(self, promise: Any) -> str:
+        """Whose promise it is, in a line."""
+        return f"{promise.agreement.reference}: {promise}"
+
+
 class InitiativeForm(RecordForm):
-    """An initiative with its cities and the measures it carries out.
+    """An initiative with its cities, the measures it carries out and the promises it fulfils.
+
+    Offered are promises of the agreement that it names and of the agreements with its cities, as
+    far as they are on record when the form is drawn; a new one can fulfil those of the agreement
+    that is given in the address.
 
     Measures are items of the current strategy; those that an initiative has of an earlier one
     stay as they are.
@@ -60,6 +73,13 @@ class InitiativeForm(RecordForm):
         to_field_name="reference",
         help_text=_("The reference of the agreement."),
     )
+    commitments = CommitmentsField(
+        Commitment.objects.none(),
+        label=_("Commitments it fulfils"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Promises in its agreement, and in other agreements with its cities."),
+    )
     starts_on = PartialDateField(label=_("Starts"), required=False)
     ends_on = PartialDateField(
         label=_("Ends"),
@@ -78,6 +98,7 @@ class InitiativeForm(RecordForm):
             "cities",
             "measures",
             "agreement",
+            "commitments",
             "lead_bureau",
             "starts_on",
             "ends_on",
@@ -103,6 +124,8 @@ class InitiativeForm(RecordForm):
             bureau.required, bureau.empty_label = True, None
         self._other_cities: list[City] = []
         self._other_measures: list[StrategyItem] = []
+        self._other_commitments: list[Commitment] = []
+        self._offer_commitments(user)
         if not self.instance._state.adding:
             del self.fields["status"], self.fields["status_reason"]
             self._begin_with_links(user)
@@ -122,11 +145,44 @@ class InitiativeForm(RecordForm):
         self.initial["cities"] = shown
         self.initial["measures"] = current
 
+    def _offer_commitments(self, user: Any) -> None:
+        """Those that it can fulfil, and those that it fulfils already; no field without any."""
+        adding = self.instance._state.adding
+        present = [] if adding else list(self.instance.commitment_links.all())
+        linked = [link.commitment_id for link in present]
+        visible: Any = Commitment.objects.visible_to(user).select_related("agreement")
+        offered = visible.filter(
+            Q(pk__in=linked) | Q(agreement__in=self._agreements(user), voided_at=None)
+        )
+        shown = list(offered.order_by("agreement__reference", "due_on", "id"))
+        known = {promise.pk for promise in shown}
+        hidden = [key for key in linked if key not in known]
+        self._other_commitments = list(Commitment.objects.filter(pk__in=hidden)) if hidden else []
+        if not shown:
+            del self.fields["commitments"]
+            return
+        field: Any = self.fields["commitments"]
+        field.queryset = offered.order_by("agreement__reference", "due_on", "id")
+        if not adding:
+            self.initial["commitments"] = [key for key in linked if key in known]
+
+    def _agreements(self, user: Any) -> Any:
+        """The agreements whose promises can be fulfilled."""
+        agreements: Any = Agreement.objects.visible_to(user).active()
+        if self.instance._state.adding:
+            # A text that came with the address or the form; it need not name any.
+            typed = str(self.data.get("agreement") or self.initial.get("agreement") or "")
+            return agreements.filter(reference=typed.strip().replace("\x00", ""))
+        own = Q(pk=self.instance.agreement_id)
+        cities = City.objects.same_as(self.instance.cities.all())
+        return agreements.filter(own | Q(parties__city__in=cities))
+
     def service_values(self) -> dict[str, Any]:
-        """Values of the initiative itself, with all its cities and measures."""
+        """Values of the initiative itself, with all its cities, measures and commitments."""
         values = super().service_values()
         values["cities"] = [*values["cities"], *self._other_cities]
         values["measures"] = [*values["measures"], *self._other_measures]
+        values["commitments"] = [*values.get("commitments", ()), *self._other_commitments]
         return values
 
 

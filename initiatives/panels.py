@@ -2,11 +2,18 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from agreements import backing
 from diplomacy.core.pages.documents import show_documents
 from diplomacy.core.panels import Panel, register
 
 from .models import Initiative
-from .selectors import initiatives_of_agreement, initiatives_of_city, initiatives_of_item
+from .selectors import (
+    initiatives_of_agreement,
+    initiatives_of_city,
+    initiatives_of_commitment,
+    initiatives_of_item,
+    live_behind,
+)
 from .tables import INITIATIVE_LINES
 
 for slot, title, selector, order in (
@@ -25,4 +32,16 @@ for slot, title, selector, order in (
             INITIATIVE_LINES,
         ),
     )
+register(
+    "commitment.detail",
+    Panel(
+        "initiatives",
+        _("Initiatives that fulfil it"),
+        initiatives_of_commitment,
+        "initiatives/partials/commitment_panel.html",
+        10,
+        INITIATIVE_LINES,
+    ),
+)
 show_documents("initiative.detail", Initiative)
+backing.register(live_behind)

@@ -3,20 +3,23 @@
 import datetime
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from agreements.models import Agreement
+from agreements.models import Agreement, Commitment
 from cities.models import City
+from diplomacy.core import policies
 from diplomacy.core.panels import Newest, newest
 from diplomacy.core.prepared import GIVEN_ID, prepared
 
 from .models import (
     Initiative,
     InitiativeCity,
+    InitiativeCommitment,
     InitiativeMeasure,
     Strategy,
     StrategyItem,
@@ -50,7 +53,11 @@ def initiative_rows(user: Any) -> Any:
 
 
 def initiatives_for(user: Any) -> Any:
-    """The initiatives a reader may know of, with the cities and measures that a page shows."""
+    """The initiatives a reader may know of, with the cities, measures and commitments that a page
+    shows."""
+    promises = InitiativeCommitment.objects.select_related("commitment__agreement").order_by(
+        "commitment__due_on", "id"
+    )
     cities = InitiativeCity.objects.select_related("city").order_by("city__code")
     measures = InitiativeMeasure.objects.select_related("item__strategy").order_by("item__position")
     return (
@@ -61,6 +68,10 @@ def initiatives_for(user: Any) -> Any:
             Prefetch(
                 "measure_links", queryset=_visible_links(measures, "item", StrategyItem, user)
             ),
+            Prefetch(
+                "commitment_links",
+                queryset=_visible_links(promises, "commitment", Commitment, user),
+            ),
         )
     )
 
@@ -69,6 +80,22 @@ def _visible_links(links: Any, relation: str, model: Any, user: Any) -> Any:
     """Rows of a through table whose other end the reader may know of."""
     allowed = model.objects.visible_to(user)
     return links.filter(**{f"{relation}__in": allowed}) if allowed.query.where else links
+
+
+def of_agreements(user: Any, agreement: Any) -> Q:
+    """The initiatives that name an agreement, or fulfil a promise in it that the reader may know
+    of; ``agreement`` is its key, or an expression for it."""
+    promises = Commitment.objects.visible_to(user).active().filter(agreement=agreement)
+    links = InitiativeCommitment.objects.filter(commitment__in=promises)
+    return Q(agreement=agreement) | Q(pk__in=links.values("initiative"))
+
+
+def live_behind(user: Any, on: datetime.date) -> Exists:
+    """For rows of commitments: whether an initiative that the reader may know of is under way."""
+    live = Initiative.objects.visible_to(user).live(on)
+    return Exists(
+        InitiativeCommitment.objects.filter(commitment=OuterRef("pk"), initiative__in=live)
+    )
 
 
 _LINE = ("title_ja", "title_en", "status", "starts_on", "starts_on_precision")
@@ -90,7 +117,13 @@ def _of_city(user: Any, on: datetime.date) -> Any:
 
 @prepared
 def _of_agreement(user: Any, on: datetime.date) -> Any:
-    return newest(_newest(user).filter(agreement=GIVEN_ID))
+    return newest(_newest(user).filter(of_agreements(user, GIVEN_ID)))
+
+
+@prepared
+def _of_commitment(user: Any, on: datetime.date) -> Any:
+    links = InitiativeCommitment.objects.filter(commitment=GIVEN_ID)
+    return newest(_newest(user).filter(pk__in=links.values("initiative")))
 
 
 @prepared
@@ -109,6 +142,23 @@ def initiatives_of_agreement(agreement: Agreement, user: Any) -> Newest:
     """What is done to fulfil the agreement; an agreement without any is a gap people should see."""
     url = f"{reverse('initiatives:initiative_list')}?agreement={agreement.pk}"
     return Newest(_of_agreement(user, agreement.pk), url)
+
+
+@dataclass(frozen=True)
+class Fulfilment(Newest):
+    """What is done to keep a promise, and where more is added by those who may."""
+
+    add_url: str = ""
+
+
+def initiatives_of_commitment(commitment: Commitment, user: Any) -> Fulfilment:
+    """What is done to keep a promise; one without anything is a gap people should see."""
+    url = f"{reverse('initiatives:initiative_list')}?commitment={commitment.pk}"
+    add_url = ""
+    if not commitment.voided and policies.can(user, "add", Initiative):
+        named = {"agreement": commitment.agreement.reference, "commitments": commitment.pk}
+        add_url = f"{reverse('initiatives:initiative_create')}?{urlencode(named)}"
+    return Fulfilment(_of_commitment(user, commitment.pk), url, add_url)
 
 
 def initiatives_of_item(item: StrategyItem, user: Any) -> Newest:

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from agreements.models import Commitment
 from agreements.validators import check_party
 from cities.models import City
 from diplomacy.core import history, records
@@ -20,13 +21,14 @@ from .lifecycle import INITIATIVE_LIFECYCLE
 from .models import (
     Initiative,
     InitiativeCity,
+    InitiativeCommitment,
     InitiativeMeasure,
     StrategyItem,
     Target,
     TargetDecision,
     TargetRule,
 )
-from .validators import check_measures
+from .validators import check_commitments, check_measures
 
 
 @transaction.atomic
@@ -36,14 +38,18 @@ def create_initiative(
     values: Mapping[str, Any],
     cities: Iterable[City] = (),
     measures: Iterable[StrategyItem] = (),
+    commitments: Iterable[Commitment] = (),
     reason: str = "",
 ) -> Initiative:
-    """Record an initiative, in whatever state it has reached, with its cities and measures."""
+    """Record an initiative, in whatever state it has reached, with its cities, its measures and
+    the promises that it fulfils."""
     initiative = records.create(Initiative, actor=actor, values=values, reason=reason)
     _check_dates(initiative)
     _set_cities(initiative, cities, actor=actor, reason=reason)
     _set_measures(initiative, measures, actor=actor, reason=reason)
     check_party(initiative.agreement, initiative.cities.all())
+    _set_commitments(initiative, commitments, actor=actor, reason=reason)
+    _check_promises(initiative)
     return initiative
 
 
@@ -55,11 +61,12 @@ def change_initiative(
     values: Mapping[str, Any],
     cities: Iterable[City] | None = None,
     measures: Iterable[StrategyItem] | None = None,
+    commitments: Iterable[Commitment] | None = None,
     expected_version: int | None = None,
     reason: str = "",
 ) -> Initiative:
-    """Change facts and, where given, the cities and measures. The status moves only by
-    :func:`move_initiative`."""
+    """Change facts and, where given, the cities, the measures and the promises that it fulfils.
+    The status moves only by :func:`move_initiative`."""
     if values.get("status", initiative.status) != initiative.status:
         raise ValidationError({"status": _("The status is changed by an action of its own.")})
     # Asked of the database: a form has already put the typed values on ``initiative``.
@@ -69,8 +76,14 @@ def change_initiative(
     )
     _check_dates(changed)
     moved = cities is not None and _set_cities(changed, cities, actor=actor, reason=reason)
-    if moved or changed.agreement_id != before:
+    related = moved or changed.agreement_id != before
+    if related:
         check_party(changed.agreement, changed.cities.all())
+    if commitments is not None:
+        promised = _set_commitments(changed, commitments, actor=actor, reason=reason)
+        related, moved = related or promised, moved or promised
+    if related:
+        _check_promises(changed)
     if measures is not None:
         moved |= _set_measures(changed, measures, actor=actor, reason=reason)
     if moved:
@@ -132,6 +145,28 @@ def _set_measures(
     present = set(initiative.measure_links.values_list("item_id", flat=True))
     check_measures(item for item in wanted if item.pk not in present)
     return _set_links(initiative, InitiativeMeasure, "item", wanted, actor=actor, reason=reason)
+
+
+def _set_commitments(
+    initiative: Initiative, commitments: Iterable[Commitment], *, actor: User | None, reason: str
+) -> bool:
+    wanted = list(commitments)
+    present = set(initiative.commitment_links.values_list("commitment_id", flat=True))
+    if any(promise.voided for promise in wanted if promise.pk not in present):
+        message = _("A commitment that was withdrawn cannot be fulfilled.")
+        raise ValidationError({"commitments": ValidationError(message, code="voided")})
+    return _set_links(
+        initiative, InitiativeCommitment, "commitment", wanted, actor=actor, reason=reason
+    )
+
+
+def _check_promises(initiative: Initiative) -> None:
+    promises = Commitment.objects.filter(initiative_links__initiative=initiative)
+    check_commitments(
+        initiative.agreement_id,
+        initiative.cities.all(),
+        [promise.agreement for promise in promises.select_related("agreement")],
+    )
 
 
 def _set_links(

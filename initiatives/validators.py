@@ -1,6 +1,6 @@
 """What the texts of strategies, rules and funds, and the measures of initiatives must be."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from .enums import MEASURES
 
 if TYPE_CHECKING:
+    from agreements.models import Agreement
+    from cities.models import City
+
     from .models import StrategyItem
 
 
@@ -48,3 +51,24 @@ def check_measures(items: Iterable["StrategyItem"]) -> None:
     ]
     if wrong:
         raise ValidationError({"measures": wrong})
+
+
+def check_commitments(
+    agreement_id: Any, cities: Collection["City"], promised_in: Iterable["Agreement"]
+) -> None:
+    """Refuse promises made to others, beside the field ``commitments``.
+
+    One programme often keeps promises to several cities, while an initiative names one agreement,
+    the one it grew out of. So it may fulfil promises of any agreement to which one of its cities
+    is a party, besides those of its own. Without cities nothing can be compared.
+    """
+    others = {other.pk: other for other in promised_in if other.pk != agreement_id}
+    if cities and not all(other.concerns(cities) for other in others.values()):
+        raise ValidationError(
+            {
+                "commitments": ValidationError(
+                    _("No city named here is a party to the agreement of this commitment."),
+                    code="not_party",
+                )
+            }
+        )

@@ -80,12 +80,13 @@ class InitiativeDetailView(RecordDetailView):
         return [*facts, Fact(_("Lead bureau"), bureau)]
 
     def extra_context(self, record: Initiative) -> dict[str, Any]:
-        """Cities, measures and the agreement, as far as the reader may know them."""
+        """Cities, measures, commitments and the agreement, as far as the reader may know them."""
         agreement = record.agreement
         visible = agreement is not None and policies.may_see(self.request.user, agreement)
         return {
             "cities": [link.city for link in record.city_links.all()],
             "measures": [link.item for link in record.measure_links.all()],
+            "commitments": [link.commitment for link in record.commitment_links.all()],
             "agreement": agreement if visible else None,
         }
 
@@ -97,8 +98,15 @@ class InitiativeCreateView(ForUser, RecordCreateView):
     form_class = InitiativeForm
     list_url = "initiatives:initiative_list"
 
+    def get_initial(self) -> dict[str, Any]:
+        """From a commitment's page that promise is chosen."""
+        initial = super().get_initial()
+        if promise := initial.get("commitments"):
+            initial["commitments"] = [promise]
+        return initial
+
     def save(self, form: Any) -> Initiative:
-        """The initiative, its cities and its measures are one write."""
+        """The initiative, its cities, measures and commitments are one write."""
         return services.create_initiative(actor=self.request.user, **split(form.service_values()))
 
 
@@ -111,13 +119,13 @@ class InitiativeUpdateView(ForUser, RecordUpdateView):
 
     @staticmethod
     def service(record: Initiative, *, values: Any, **arguments: Any) -> Initiative:
-        """Cities and measures are part of the same write."""
+        """Cities, measures and commitments are part of the same write."""
         return services.change_initiative(record, **split(values), **arguments)
 
 
 def split(values: dict[str, Any]) -> dict[str, Any]:
     """What a form gathered, as the arguments of the service."""
-    links = {name: values.pop(name) for name in ("cities", "measures")}
+    links = {name: values.pop(name) for name in ("cities", "measures", "commitments")}
     return {"values": values, **links}
 
 

@@ -1,5 +1,6 @@
-"""Agreements and their reviews as other systems see them."""
+"""Agreements, their reviews and commitments as other systems see them."""
 
+from .commitments import CommitmentViewSet
 from .viewsets import AgreementViewSet, ReviewViewSet
 
-__all__ = ["AgreementViewSet", "ReviewViewSet"]
+__all__ = ["AgreementViewSet", "CommitmentViewSet", "ReviewViewSet"]

@@ -14,16 +14,26 @@ from .agreements import (
     parties_with,
     void_agreement,
 )
+from .commitments import (
+    change_commitment,
+    check_commitment,
+    create_commitment,
+    move_commitment,
+)
 from .reviews import complete_review, open_review, void_review
 from .terms import remove_term, save_term
 
 __all__ = [
     "PartyEntry",
     "change_agreement",
+    "change_commitment",
+    "check_commitment",
     "complete_review",
     "create_agreement",
+    "create_commitment",
     "end_lapsed",
     "move_agreement",
+    "move_commitment",
     "open_review",
     "parties_with",
     "remove_term",

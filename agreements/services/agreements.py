@@ -246,7 +246,8 @@ def _write_parties(
         party.signatory, party.signatory_title = given
         records.save(party, actor=actor, reason=reason)
         changed = True
-    with history.acting(actor, reason):
+    # Whoever promised something stays a party: the database refuses it, with a sentence.
+    with history.acting(actor, reason), records.constraints_as_errors(Agreement):
         for party in present.values():
             party.delete()
             changed = True

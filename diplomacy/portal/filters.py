@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from agreements.commitment_filters import CommitmentFilterSet
 from agreements.filters import AgreementFilterSet
 from cities.enums import Region
 from cities.filters import visible_countries
@@ -14,6 +15,7 @@ from diplomacy.core.filters import ChoicesFilter, CodeFilter, RecordFilterSet
 
 from .asof import AsOfFilterSet, as_of
 from .charts import Mark
+from .gaps import AgreementGap, CommitmentGap, any_of
 from .selectors import contact_condition
 
 ROLE_MARKS = (Mark.SISTER, Mark.MEMBER, Mark.BOTH)
@@ -56,3 +58,32 @@ class AsOfAgreementFilterSet(AsOfFilterSet, AgreementFilterSet):
 
     class Meta(AgreementFilterSet.Meta):
         pass
+
+
+class CommitmentGapFilterSet(AsOfFilterSet, CommitmentFilterSet):
+    """Promises by what is wrong with them; reads the annotations of ``commitment_gaps``."""
+
+    gap = ChoicesFilter(method="filter_gap", choices=CommitmentGap.choices, label=_("Gap"))
+    overdue = None  # type: ignore[assignment]  # from today; the gap is seen from the day
+    voided = None  # type: ignore[assignment]  # nobody has to keep a promise that is voided
+
+    class Meta(CommitmentFilterSet.Meta):
+        pass
+
+    def filter_gap(self, queryset: QuerySet[Any], name: str, value: list[str]) -> QuerySet[Any]:
+        """Any of the gaps; all of them where none is named."""
+        return queryset.filter(any_of(value or CommitmentGap.values))
+
+
+class AgreementGapFilterSet(AsOfAgreementFilterSet):
+    """Agreements by what is wrong with them; reads the annotations of ``agreement_gaps``."""
+
+    gap = ChoicesFilter(method="filter_gap", choices=AgreementGap.choices, label=_("Gap"))
+    voided = None  # type: ignore[assignment]  # a voided agreement lacks nothing
+
+    class Meta(AsOfAgreementFilterSet.Meta):
+        pass
+
+    def filter_gap(self, queryset: QuerySet[Any], name: str, value: list[str]) -> QuerySet[Any]:
+        """Any of the gaps; all of them where none is named."""
+        return queryset.filter(any_of(value or AgreementGap.values))

@@ -5,11 +5,13 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from agreements.commitment_tables import COMMITMENTS
 from agreements.tables import AGREEMENTS
 from cities.enums import InteractionKind
 from diplomacy.core.tables import Badge, Column, Table
 
 from .charts import Mark
+from .gaps import AgreementGap, CommitmentGap
 from .selectors import AGREEMENT, Contact
 
 CONTACT_KINDS: dict[str, Any] = {
@@ -84,3 +86,33 @@ ANNIVERSARIES = Table(
 )
 
 REVIEWS = Table(AGREEMENTS.columns, default_sort="next_review_due")
+
+
+def _gap_badges(kinds: Any) -> Any:
+    def gaps(record: Any) -> list[str]:
+        return [str(kind.label) for kind in kinds if getattr(record, kind.value)]
+
+    return gaps
+
+
+_COMMITMENT_COLUMNS = COMMITMENTS.by_key
+
+COMMITMENT_GAPS = Table(
+    [
+        *(_COMMITMENT_COLUMNS[key] for key in ("title", "agreement", "side", "lead_bureau")),
+        _COMMITMENT_COLUMNS["due_on"],
+        Column("gap", _("gap"), _gap_badges(CommitmentGap), kind="list"),
+    ],
+    default_sort="due_on",
+)
+
+AGREEMENT_GAPS = Table(
+    [
+        *(_AGREEMENT_COLUMNS[key] for key in ("title", "reference", "cities", "concluded_on")),
+        _AGREEMENT_COLUMNS["lead_bureau"],
+        Column("gap", _("gap"), _gap_badges(AgreementGap), kind="list"),
+        _AGREEMENT_COLUMNS["status"],
+        _AGREEMENT_COLUMNS["next_review_due"],
+    ],
+    default_sort="concluded_on",
+)

@@ -92,11 +92,12 @@ class InitiativeSerializer(RecordSerializer):
 
     measures = Codes("measure_links__item")
     cities = Codes("city_links__city")
+    commitments = Codes("commitment_links__commitment")
 
     class Meta(RecordSerializer.Meta):
         model = Initiative
         create_only_fields = ("status", "status_reason")
-        written_links = ("cities", "measures")
+        written_links = ("cities", "measures", "commitments")
         offers = {"measures": current_items}
         example = {
             "title_en": "Sample exchange",
@@ -114,6 +115,7 @@ class InitiativeSerializer(RecordSerializer):
             "lead_bureau",
             "cities",
             "agreement",
+            "commitments",
             "starts_on",
             "starts_on_precision",
             "ends_on",

@@ -1,5 +1,6 @@
 """Tables of strategies, initiatives, targets and funds."""
 
+from .fulfilment import InitiativeCommitment
 from .funds import Fund
 from .strategies import Strategy, StrategyItem
 from .targets import Target, TargetDecision, TargetRule
@@ -9,6 +10,7 @@ __all__ = [
     "Fund",
     "Initiative",
     "InitiativeCity",
+    "InitiativeCommitment",
     "InitiativeMeasure",
     "Strategy",
     "StrategyItem",

@@ -17,7 +17,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from agreements import lifecycle as agreement_moves
-from agreements.models import Agreement, Review
+from agreements.models import Agreement, Commitment, Review
 from diplomacy.core import policies
 from diplomacy.core.api.clients import create_client
 from diplomacy.core.enums import Role
@@ -43,6 +43,7 @@ NOBODY = "nobody signed in"
 READ_ALL = {"administrator", "office_head", "desk_officer", "protocol_officer", "auditor"}
 MOVES = {
     Agreement: agreement_moves.AGREEMENT,
+    Commitment: agreement_moves.COMMITMENT,
     Trip: visit_moves.TRIP_LIFECYCLE,
     Visit: visit_moves.VISIT_LIFECYCLE,
     Initiative: initiative_moves.INITIATIVE_LIFECYCLE,
@@ -54,6 +55,7 @@ ASKED: dict[str, tuple[Any, str]] = {
     "agreements:review_open": (Review, "change"),
     "agreements:review_complete": (Review, "change"),
     "agreements:review_void": (Review, "void"),
+    "agreements:commitment_check": (Commitment, "check"),
     "visits:trip_announce": (Trip, "announce"),
     "initiatives:decision_create": (Target, "decide"),
     "core:role_give": (User, "change"),
@@ -84,6 +86,7 @@ OPEN = {
     "core:sessions_end": (SIGNED_IN, "POST"),
     "core:set_language": (EVERYBODY, "POST"),
     "core:components": (STAFF, "GET"),
+    "portal:gap_report": (STAFF, "GET"),
 }
 #: Looked at elsewhere, and where.
 ELSEWHERE = {

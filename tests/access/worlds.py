@@ -8,12 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from agreements.models import Agreement, Review
+from agreements.models import Agreement, Commitment, Review
 from cities.models import City, Country, Interaction, Network, NetworkMembership
 from diplomacy.core.enums import Visibility
 from diplomacy.core.models import Bureau, User
 from initiatives.models import Fund, Initiative, Strategy, StrategyItem, Target, TargetDecision
-from tests.factories.agreements import AgreementFactory
+from tests.factories.agreements import AgreementFactory, CommitmentFactory
 from tests.factories.cities import (
     CityFactory,
     CountryFactory,
@@ -61,6 +61,7 @@ MAKERS: dict[Any, Callable[..., Any]] = {
     Interaction: InteractionFactory,
     Agreement: AgreementFactory,
     Review: _review,
+    Commitment: CommitmentFactory,
     Trip: TripFactory,
     Visit: CompletedVisitFactory,
     Strategy: StrategyFactory,

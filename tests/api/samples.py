@@ -6,7 +6,7 @@ from typing import Any
 from agreements.models import Review
 from initiatives.enums import StrategyStatus
 from initiatives.models import Strategy, TargetDecision
-from tests.factories.agreements import SisterAgreementFactory
+from tests.factories.agreements import CommitmentFactory, SisterAgreementFactory
 from tests.factories.cities import (
     CityFactory,
     CountryFactory,
@@ -31,6 +31,19 @@ def agreement() -> Any:
     return SisterAgreementFactory(lead_bureau=BureauFactory())
 
 
+def commitment() -> Any:
+    """Of a partner, due in a month."""
+    made = agreement()
+    return CommitmentFactory(
+        agreement=made,
+        side="partner",
+        city=made.cities.get(),
+        lead_bureau=BureauFactory(),
+        due_on="2016-03-31",
+        due_on_precision="month",
+    )
+
+
 def decision() -> TargetDecision:
     return TargetDecision.objects.create(
         target=TargetFactory(), city=CityFactory(), decided_on="2016-05-01", reason="Sample"
@@ -38,8 +51,11 @@ def decision() -> TargetDecision:
 
 
 def initiative() -> Any:
+    promise = commitment()
     return InitiativeFactory(
-        cities=[CityFactory(), CityFactory()], measures=[StrategyItemFactory()]
+        cities=[promise.city, CityFactory()],
+        measures=[StrategyItemFactory()],
+        commitments=[promise],
     )
 
 
@@ -69,6 +85,7 @@ MAKE: dict[str, Callable[[], Any]] = {
     "interactions": interaction,
     "agreements": agreement,
     "reviews": lambda: Review.objects.get(agreement=agreement()),
+    "commitments": commitment,
     "trips": lambda: TripFactory(lead_bureau=BureauFactory()),
     "visits": lambda: CompletedVisitFactory(trip=TripFactory()),
     "strategies": strategy,

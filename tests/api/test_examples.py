@@ -13,6 +13,7 @@ from django.test import Client
 from diplomacy.api import router
 from diplomacy.core.api.docs import schema_in
 from diplomacy.core.api.inputs import KeyField, KeysField, writable_fields
+from tests.factories.agreements import AgreementFactory
 from tests.factories.cities import CityFactory, CountryFactory, NetworkFactory
 from tests.factories.initiatives import (
     StrategyFactory,
@@ -40,6 +41,7 @@ def target(code: str) -> Any:
 MAKE: dict[str, Callable[[str], Any]] = {
     "countries": lambda code: CountryFactory(code=code),
     "cities": lambda code: CityFactory(code=code),
+    "agreements": lambda key: AgreementFactory(id=key),
     "networks": lambda code: NetworkFactory(code=code),
     "strategy-items": lambda code: StrategyItemFactory(code=code, strategy=StrategyFactory()),
     "targets": target,

@@ -33,12 +33,12 @@ Date: Mon, 05 Jan 2015 09:00:00 +0900
 The text of it.
 """
 #: What the bundled strategy does not have yet: a trip ahead, an initiative, a decision on a city,
-#: an interaction, a review that is done, a document, somebody invited and somebody gone, an API
-#: client of a closed bureau.
+#: an interaction, a review that is done, a promise and one that was kept, a document, somebody
+#: invited and somebody gone, an API client of a closed bureau.
 RECORDS = """
 import io
-from agreements.models import Review
-from agreements.services import complete_review
+from agreements.models import Agreement, Review
+from agreements.services import complete_review, create_commitment
 from cities.models import City
 from cities.services import create_interaction
 from diplomacy.core.attachments import Upload, attach
@@ -73,6 +73,10 @@ complete_review(
     outcome="continue",
     rationale="A sample",
 )
+promised = {"agreement": Agreement.objects.earliest("reference"), "text_en": "A sample"}
+kept = {"state": "kept", "kept_on": "2015-01-05", "evidence": "A sample"}
+for state in ({"due_on": "2015-12-31"}, kept):
+    create_commitment(actor=None, values={**promised, "text_ja": "見本", **state})
 note = Upload(io.BytesIO(b"A sample"), "sample.txt")
 attach(berlin, [note], actor=User.objects.get(username="admin"))
 days = {"starts_on": "2015-05-11", "ends_on": "2015-05-15"}

@@ -7,7 +7,7 @@ import factory
 
 from agreements import services
 from agreements.enums import AgreementKind, AgreementStatus
-from agreements.models import Agreement, Party, Review, Term
+from agreements.models import Agreement, Commitment, Party, Review, Term
 from agreements.services import PartyEntry
 from cities.models import City
 
@@ -42,6 +42,26 @@ class SisterAgreementFactory(AgreementFactory):
     kind = AgreementKind.SISTER_FRIENDSHIP
     concluded_on = datetime.date(1979, 3, 14)
     historical = True
+
+
+class CommitmentFactory(factory.django.DjangoModelFactory):
+    """An open promise of the home city without a due date, in a new agreement unless given.
+
+    The agreement is led and seen as the promise is, so that who sees one sees the other.
+    """
+
+    class Meta:
+        model = Commitment
+
+    text_ja = factory.Sequence(lambda n: f"見本の約束{n}")
+    text_en = factory.Sequence(lambda n: f"Sample promise {n}")
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **values: Any) -> Commitment:
+        if "agreement" not in values:
+            common = {k: values[k] for k in ("lead_bureau", "visibility") if k in values}
+            values["agreement"] = AgreementFactory(**common)
+        return services.create_commitment(actor=None, values=values, reason="Sample reason")
 
 
 def many_agreements(number: int, **city: Any) -> list[Agreement]:

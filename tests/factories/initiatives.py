@@ -72,6 +72,7 @@ class InitiativeFactory(factory.django.DjangoModelFactory):
             actor=None,
             cities=cities,
             measures=values.pop("measures", ()),
+            commitments=values.pop("commitments", ()),
             values=values,
         )
 

@@ -305,6 +305,8 @@ def test_every_field_that_means_responsibility_has_its_work():
         "cities.City.desk_officer": "cities.desk",
         "core.Webhook.owner": "the API client that subscribed",
         "agreements.Review.author": "who completed it",
+        "agreements.Commitment.reported_by": "who reported it as kept",
+        "agreements.Commitment.checked_by": "who checked the report",
     }
     found = {
         f"{relation.related_model._meta.label}.{relation.field.name}"

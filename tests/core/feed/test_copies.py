@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from agreements import services as agreements
-from agreements.models import Agreement, Review
+from agreements.models import Agreement, Commitment, Review
 from agreements.services import PartyEntry
 from cities import services as cities
 from cities.models import City, CityRole, Country, Network, NetworkMembership
@@ -23,7 +23,11 @@ from diplomacy.core.feed import recording
 from diplomacy.core.models import Bureau
 from initiatives import services as initiatives
 from initiatives.models import Initiative, InitiativeMeasure, Strategy, StrategyItem, Target
-from tests.factories.agreements import AgreementFactory, SisterAgreementFactory
+from tests.factories.agreements import (
+    AgreementFactory,
+    CommitmentFactory,
+    SisterAgreementFactory,
+)
 from tests.factories.cities import (
     CityFactory,
     InteractionFactory,
@@ -77,7 +81,10 @@ class Life:
         )
         item = StrategyItemFactory(strategy=strategy)
         StrategyItemFactory(strategy=strategy, parent=item)
-        InitiativeFactory(agreement=agreement, measures=[item], lead_bureau=bureau)
+        promise = CommitmentFactory(agreement=agreement, side="partner", city=city)
+        InitiativeFactory(
+            agreement=agreement, measures=[item], commitments=[promise], lead_bureau=bureau
+        )
         CompletedVisitFactory(city=city, trip=TripFactory(lead_bureau=bureau))
         InteractionFactory(cities=[city])
         FundFactory()
@@ -89,6 +96,7 @@ class Life:
                 lambda: CityFactory(country=self.any(Country)),
                 lambda: MembershipFactory(city=self.any(City), network=self.any(Network)),
                 lambda: AgreementFactory(cities=self.some(City)),
+                lambda: CommitmentFactory(agreement=self.any(Agreement)),
                 lambda: CompletedVisitFactory(city=self.any(City)),
                 lambda: InteractionFactory(cities=self.some(City)),
                 lambda: InitiativeFactory(cities=self.some(City), measures=self.some(StrategyItem)),
@@ -138,7 +146,7 @@ class Life:
 
     def voids(self) -> None:
         record: Any = self.any(
-            self.chance.choice([Agreement, Visit, NetworkMembership, City, Review])
+            self.chance.choice([Agreement, Commitment, Visit, NetworkMembership, City, Review])
         )
         void: dict[type, Callable[..., Any]] = {
             Agreement: agreements.void_agreement,
@@ -171,6 +179,18 @@ class Life:
             values={},
             cities=self.some(City),
             measures=self.some(StrategyItem),
+            commitments=self.some(Commitment),
+        )
+
+    def settles_a_promise(self) -> None:
+        name = self.chance.choice(["keep", "fail", "drop", "reopen"])
+        values = {"kept_on": datetime.date(2016, 1, 1), "evidence": REASON}
+        agreements.move_commitment(
+            self.any(Commitment),
+            name,
+            actor=None,
+            values=values if name == "keep" else {},
+            reason=REASON,
         )
 
     def unlinks_behind_the_services(self) -> None:
@@ -218,6 +238,7 @@ DEEDS = (
     Life.moves,
     Life.changes_parties,
     Life.changes_initiative,
+    Life.settles_a_promise,
     Life.unlinks_behind_the_services,
     Life.visits_another,
     Life.opens_review,

@@ -1,0 +1,130 @@
+"""Reminders of promises: 90, 30, 7 and 0 days ahead, and every 30 days once overdue."""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from diplomacy.core.dates import format_date
+from diplomacy.core.enums import Role
+from diplomacy.core.models import RoleMembership, User
+from diplomacy.core.notifications import Category
+from diplomacy.core.notifications import register as register_category
+from diplomacy.core.policies import may_see
+from diplomacy.core.reminders import Due, Recipient, ReminderRule, register
+
+from .enums import Side
+from .models import Commitment
+
+STEPS = (90, 30, 7, 0)
+# Programme officers serve where their post is, desk officers where they work.
+_OFFICERS = (Role.BUREAU_OFFICER, Role.DESK_OFFICER)
+
+
+@register_category
+class CommitmentDue(Category):
+    """A promise has to be kept by a day that comes near or has passed."""
+
+    code = "agreements.commitment_due"
+    label = _("A commitment is due")
+    template = "emails/agreements/commitment_due"
+
+    def context(self, payload: dict[str, Any]) -> dict[str, Any]:
+        """Texts in the reader's language, the date as precisely as it was agreed, the link."""
+        own, other = ("ja", "en") if (get_language() or "ja").startswith("ja") else ("en", "ja")
+        days_left = payload["days_left"]
+        return {
+            "promise": payload[f"text_{own}"] or payload[f"text_{other}"],
+            "agreement": payload[f"title_{own}"] or payload[f"title_{other}"],
+            "reference": payload["reference"],
+            "by_partner": payload["side"] == Side.PARTNER,
+            "due_on": format_date(
+                datetime.date.fromisoformat(payload["due_on"]), payload["precision"]
+            ),
+            "days_left": days_left,
+            "days_over": -days_left,
+            "unassigned": payload.get("unassigned", False),
+            "link": f"{settings.PORTAL_BASE_URL}{payload['url']}",
+        }
+
+
+def commitments_due(until: datetime.date) -> list[Due]:
+    """Open promises due on or before ``until``, of agreements that are alive."""
+    commitments: Any = Commitment.objects.outstanding().filter(due_on__lte=until)
+    return [
+        Due(
+            commitment.pk,
+            commitment.due_on,
+            {
+                "text_ja": commitment.title_in("ja"),
+                "text_en": commitment.title_in("en"),
+                "side": commitment.side,
+                "precision": commitment.due_on_precision,
+                "reference": commitment.agreement.reference,
+                "title_ja": commitment.agreement.title_ja,
+                "title_en": commitment.agreement.title_en,
+                "url": commitment.get_absolute_url(),
+            },
+        )
+        for commitment in commitments.select_related("agreement").order_by("due_on", "pk")
+    ]
+
+
+def people_to_tell(dues: Sequence[Due]) -> Mapping[UUID, Sequence[Recipient]]:
+    """Officers of the owner bureau and the heads of the office.
+
+    The heads are told why where the owner bureau has no officer, or there is no owner. Nobody
+    hears of a promise or an agreement they may not see. Three queries, however many are due.
+    """
+    commitments = Commitment.objects.filter(pk__in=[due.subject_id for due in dues])
+    people = _people()
+    told: dict[UUID, list[Recipient]] = {}
+    for commitment in commitments.select_related("agreement"):
+        knowing = [
+            person
+            for person in people
+            if may_see(person, commitment) and may_see(person, commitment.agreement)
+        ]
+        officers = [person for person in knowing if _serves(person, commitment.lead_bureau_id)]
+        why = {} if officers else {"unassigned": True}
+        heads = [
+            Recipient(person, why)
+            for person in knowing
+            if Role.OFFICE_HEAD in person.roles and person not in officers
+        ]
+        told[commitment.pk] = [*map(Recipient, officers), *heads]
+    return told
+
+
+def _people() -> list[User]:
+    """Active people who may have to be told, with their roles read at once."""
+    by_role = RoleMembership.objects.filter(role__in=[*_OFFICERS, Role.OFFICE_HEAD])
+    wanted = Q(pk__in=by_role.values("user"))
+    people = User.objects.filter(wanted, is_active=True, is_service=False).order_by("pk")
+    return list(people.prefetch_related("role_memberships"))
+
+
+def _serves(person: User, bureau_id: int | None) -> bool:
+    if bureau_id is None:
+        return False
+    return bureau_id in person.officer_of or (
+        person.bureau_id == bureau_id and Role.DESK_OFFICER in person.roles
+    )
+
+
+register(
+    ReminderRule(
+        code="commitment_due",
+        subject_type="agreements.commitment",
+        category=CommitmentDue.code,
+        due=commitments_due,
+        recipients=people_to_tell,
+        steps=STEPS,
+        overdue_every=30,
+    )
+)
