@@ -5,9 +5,11 @@ from django.utils.translation import gettext_lazy as _
 from diplomacy.core.pages.documents import show_documents
 from diplomacy.core.panels import Panel, register
 
+from .approval_lists import approvals_of
 from .models import Agreement
 from .selectors import agreements_of_city
 from .tables import AGREEMENT_LINES
+from .text_lists import content_of
 
 register(
     "city.detail",
@@ -18,6 +20,26 @@ register(
         "agreements/partials/city_panel.html",
         order=20,
         lines=AGREEMENT_LINES,
+    ),
+)
+register(
+    "agreement.detail",
+    Panel(
+        "approvals",
+        _("Internal approval"),
+        approvals_of,
+        "agreements/partials/approvals_panel.html",
+        order=10,
+    ),
+)
+register(
+    "agreement.detail",
+    Panel(
+        "texts",
+        _("Text and amendments"),
+        content_of,
+        "agreements/partials/content_panel.html",
+        order=20,
     ),
 )
 show_documents("agreement.detail", Agreement)

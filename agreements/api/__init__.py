@@ -1,5 +1,5 @@
 """Agreements and their reviews as other systems see them."""
 
-from .viewsets import AgreementViewSet, ReviewViewSet
+from .viewsets import AgreementViewSet, ApprovalViewSet, ReviewViewSet
 
-__all__ = ["AgreementViewSet", "ReviewViewSet"]
+__all__ = ["AgreementViewSet", "ApprovalViewSet", "ReviewViewSet"]

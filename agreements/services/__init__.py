@@ -14,20 +14,28 @@ from .agreements import (
     parties_with,
     void_agreement,
 )
+from .approvals import decide_approval, request_approvals, withdraw_approval
 from .reviews import complete_review, open_review, void_review
 from .terms import remove_term, save_term
+from .texts import remove_amendment, save_amendment, save_text
 
 __all__ = [
     "PartyEntry",
     "change_agreement",
     "complete_review",
     "create_agreement",
+    "decide_approval",
     "end_lapsed",
     "move_agreement",
     "open_review",
     "parties_with",
+    "remove_amendment",
     "remove_term",
+    "request_approvals",
+    "save_amendment",
     "save_term",
+    "save_text",
     "void_agreement",
     "void_review",
+    "withdraw_approval",
 ]

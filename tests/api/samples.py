@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from agreements.models import Review
+from agreements.models import Approval, Review
 from initiatives.enums import StrategyStatus
 from initiatives.models import Strategy, TargetDecision
-from tests.factories.agreements import SisterAgreementFactory
+from tests.factories.agreements import SisterAgreementFactory, approval_asked
 from tests.factories.cities import (
     CityFactory,
     CountryFactory,
@@ -29,6 +29,10 @@ from tests.factories.visits import CompletedVisitFactory, InboundVisitFactory, T
 def agreement() -> Any:
     """With a party, a term, a role and a review that is open."""
     return SisterAgreementFactory(lead_bureau=BureauFactory())
+
+
+def approval() -> Approval:
+    return approval_asked(lead_bureau=BureauFactory())
 
 
 def decision() -> TargetDecision:
@@ -68,6 +72,7 @@ MAKE: dict[str, Callable[[], Any]] = {
     "network-memberships": MembershipFactory,
     "interactions": interaction,
     "agreements": agreement,
+    "approvals": approval,
     "reviews": lambda: Review.objects.get(agreement=agreement()),
     "trips": lambda: TripFactory(lead_bureau=BureauFactory()),
     "visits": lambda: CompletedVisitFactory(trip=TripFactory()),

@@ -7,11 +7,13 @@ import factory
 
 from agreements import services
 from agreements.enums import AgreementKind, AgreementStatus
-from agreements.models import Agreement, Party, Review, Term
+from agreements.models import Agreement, Approval, Party, Review, Term
 from agreements.services import PartyEntry
 from cities.models import City
 
 from .cities import CityFactory, CountryFactory
+from .initiatives import BureauFactory
+from .people import person
 
 
 class AgreementFactory(factory.django.DjangoModelFactory):
@@ -42,6 +44,15 @@ class SisterAgreementFactory(AgreementFactory):
     kind = AgreementKind.SISTER_FRIENDSHIP
     concluded_on = datetime.date(1979, 3, 14)
     historical = True
+
+
+def approval_asked(**values: Any) -> Approval:
+    """One bureau, a new one, asked by a new person to approve a draft."""
+    draft = AgreementFactory(**{"status": AgreementStatus.DRAFT, **values})
+    (approval,) = services.request_approvals(
+        draft, actor=person("administrator"), bureaus=[BureauFactory()]
+    )
+    return approval
 
 
 def many_agreements(number: int, **city: Any) -> list[Agreement]:
