@@ -3,9 +3,9 @@
 import datetime
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from diplomacy.core import attachments, policies
 from diplomacy.core.addresses import address
@@ -89,7 +89,7 @@ def _line(amendment: Amendment, agreement: Agreement, user: Any, may_change: boo
         reader = policies.reader_of(user)
         if not policies.may_see(reader, document) or not attachments.may_open(user, document):
             document = None
-    keys: dict[str, UUID | str] = {"pk": agreement.pk, "amendment": str(amendment.pk)}
-    edit = address("agreements:amendment_update", **keys) if may_change else ""
-    remove = address("agreements:amendment_remove", **keys) if may_change else ""
+    keys = {"pk": agreement.pk, "amendment": amendment.pk}
+    edit = reverse("agreements:amendment_update", kwargs=keys) if may_change else ""
+    remove = reverse("agreements:amendment_remove", kwargs=keys) if may_change else ""
     return AmendmentLine(amendment, document, edit, remove)

@@ -8,10 +8,11 @@ from urllib.parse import urlencode
 from django.db.models import Count, Q, Window
 from django.urls import reverse
 
-from agreements.enums import AgreementStatus
+from agreements.enums import UNSIGNED, AgreementStatus
 from agreements.models import Agreement
 from cities.models import City
 from diplomacy.core import policies
+from diplomacy.core.dates import period_start
 from diplomacy.core.panels import Newest, newest
 from diplomacy.core.prepared import GIVEN_ID, prepared
 
@@ -34,7 +35,7 @@ def trips_for(user: Any) -> Any:
 
 _LINE = (
     *("direction", "traveller", "visitor_rank", "status"),
-    *("met_on", "ends_on", "dates_precision", "city__name_ja", "city__name_en"),
+    *("met_on", "starts_on", "ends_on", "dates_precision", "city__name_ja", "city__name_en"),
 )
 
 
@@ -68,10 +69,22 @@ def visits_of_city(city: City, user: Any) -> Newest:
 
 @dataclass(frozen=True)
 class Signing:
-    """The visits on which an agreement was or is to be signed, and where to record one."""
+    """The visits on which an agreement was or is to be signed, and where to record one.
+
+    ``apart`` says that one of them has no day on which the agreement was concluded.
+    """
 
     rows: list[Visit]
     add_url: str
+    apart: bool
+
+
+def _apart(visit: Visit, agreement: Agreement) -> bool:
+    if agreement.concluded_on is None or agreement.status in UNSIGNED:
+        return False
+    first = period_start(agreement.concluded_on, agreement.concluded_on_precision)
+    begins = period_start(visit.starts_on, visit.dates_precision)
+    return first > visit.ends_on or agreement.concluded_on < begins
 
 
 def visits_of_agreement(agreement: Agreement, user: Any) -> Signing | None:
@@ -85,4 +98,4 @@ def visits_of_agreement(agreement: Agreement, user: Any) -> Signing | None:
         return None
     query = urlencode({"agreement": agreement.reference})
     add_url = f"{reverse('visits:visit_create')}?{query}" if may_add and not rows else ""
-    return Signing(rows, add_url)
+    return Signing(rows, add_url, any(_apart(visit, agreement) for visit in rows))

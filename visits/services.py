@@ -12,10 +12,9 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from agreements.enums import UNSIGNED
 from agreements.validators import check_party
 from diplomacy.core import policies, records
-from diplomacy.core.dates import Precision, format_date, period_start
+from diplomacy.core.dates import Precision, period_start
 from diplomacy.core.enums import Visibility
 from diplomacy.core.models import User
 from diplomacy.core.validators import refuse_future
@@ -81,27 +80,6 @@ def _lock_trip(values: Mapping[str, Any], visit: Visit | None = None) -> dict[st
 def _check_happened(record: Trip | Visit) -> None:
     if record.status == VisitStatus.COMPLETED:
         refuse_future("ends_on", record.ends_on, record.dates_precision)
-
-
-def _check_signing(visit: Visit) -> None:
-    """An agreement that is concluded was signed on one of the days of its visit."""
-    agreement = visit.agreement
-    if agreement is None or agreement.status in UNSIGNED or agreement.concluded_on is None:
-        return
-    first = period_start(agreement.concluded_on, agreement.concluded_on_precision)
-    begins = period_start(visit.starts_on, visit.dates_precision)
-    if first > visit.ends_on or agreement.concluded_on < begins:
-        raise ValidationError(
-            {
-                "agreement": ValidationError(
-                    _("This agreement was concluded outside the days of the visit: %(day)s."),
-                    code="other_day",
-                    params={
-                        "day": format_date(agreement.concluded_on, agreement.concluded_on_precision)
-                    },
-                )
-            }
-        )
 
 
 def _refuse_status(record: Trip | Visit, values: Mapping[str, Any]) -> None:
@@ -217,7 +195,6 @@ def create_visit(*, actor: User | None, values: Mapping[str, Any], reason: str =
     visit = records.create(Visit, actor=actor, values=_lock_trip(values), reason=reason)
     check_city(visit.city)
     check_party(visit.agreement, [visit.city])
-    _check_signing(visit)
     _check_happened(visit)
     return visit
 
@@ -234,7 +211,7 @@ def change_visit(
     """Change what is known of a visit; its status moves by :func:`move_visit` only."""
     _refuse_status(visit, values)
     # Asked of the database: a form has already put the typed values on ``visit``.
-    before = Visit.objects.get(pk=visit.pk)
+    before = Visit.objects.values("city_id", "agreement_id").get(pk=visit.pk)
     changed = records.change(
         visit,
         actor=actor,
@@ -242,13 +219,10 @@ def change_visit(
         expected_version=expected_version,
         reason=reason,
     )
-    if changed.city_id != before.city_id:
+    if changed.city_id != before["city_id"]:
         check_city(changed.city)
-    if any(getattr(changed, name) != getattr(before, name) for name in ("city_id", "agreement_id")):
+    if {"city_id": changed.city_id, "agreement_id": changed.agreement_id} != before:
         check_party(changed.agreement, [changed.city])
-    days = ("agreement_id", "starts_on", "ends_on", "dates_precision")
-    if any(getattr(changed, name) != getattr(before, name) for name in days):
-        _check_signing(changed)
     _check_happened(changed)
     return changed
 

@@ -5,10 +5,10 @@ from django.conf import settings
 from django.core.validators import MaxLengthValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
-from diplomacy.core.addresses import address
 from diplomacy.core.bilingual import pick
 from diplomacy.core.feed import recording as feed
 from diplomacy.core.fields import PrecisionField
@@ -103,12 +103,8 @@ class AgreementText(models.Model):
 
     def get_absolute_url(self) -> str:
         """The version's page."""
-        return address(
-            "agreements:text_detail",
-            pk=self.agreement_id,
-            language=self.language,
-            number=str(self.number),
-        )
+        keys = {"pk": self.agreement_id, "language": self.language, "number": self.number}
+        return reverse("agreements:text_detail", kwargs=keys)
 
     @property
     def language_name(self) -> str:

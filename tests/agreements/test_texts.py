@@ -9,7 +9,7 @@ import re
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agreements import services
@@ -164,6 +164,7 @@ def test_a_paragraph_too_long_to_compare_is_shown_whole():
 TEXTS = st.text(alphabet="ab 都市。\n", max_size=60)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(before=TEXTS, after=TEXTS, language=st.sampled_from(["ja", "en", "zh-hans", "de"]))
 def test_pieces_make_up_both_texts(before, after, language):
     """Nothing is lost or invented, whatever the two texts are."""
