@@ -15,7 +15,7 @@ from diplomacy.core.enums import Visibility
 from diplomacy.core.models import User
 
 from .enums import REVIEWED, UNFINISHED, AgreementKind, ReviewState
-from .models import Agreement, Review, Term
+from .models import Agreement, Approval, Review, Term
 from .review_clock import review_due
 
 
@@ -23,6 +23,8 @@ def follow(agreement: Agreement, actor: User | None, reason: str) -> None:
     """Bring everything that follows from the agreement in line with it. Idempotent."""
     _give_roles(agreement, actor, reason)
     _set_review(agreement, actor, reason)
+    for approval in agreement.approvals.all():
+        _set(approval, internally(agreement), actor, reason)
     agreement.refresh_from_db(fields=["version", "updated_at"])
 
 
@@ -65,20 +67,9 @@ def _runs(terms: Iterable[Term]) -> list[tuple[Term, Term]]:
 
 
 def _set_review(agreement: Agreement, actor: User | None, reason: str) -> None:
-    """Schedule, move or cancel the one unfinished review, as the review clock says.
-
-    Reviews carry the lead bureau and the visibility of their agreement, but what they found is
-    for the staff even where the agreement is public.
-    """
+    """Schedule, move or cancel the one unfinished review, as the review clock says."""
     reviews = list(agreement.reviews.order_by("cycle"))
-    carried = {
-        "visibility": (
-            Visibility.INTERNAL
-            if agreement.visibility == Visibility.PUBLIC
-            else agreement.visibility
-        ),
-        "lead_bureau_id": agreement.lead_bureau_id,
-    }
+    carried = internally(agreement)
     for review in reviews:
         _set(review, carried, actor, reason)
     unfinished = next((r for r in reviews if r.state in UNFINISHED and not r.voided), None)
@@ -99,11 +90,23 @@ def _set_review(agreement: Agreement, actor: User | None, reason: str) -> None:
     _set(review, {**carried, "due_on": due_on}, actor, reason)
 
 
-def _set(review: Review, values: Mapping[str, Any], actor: User | None, reason: str) -> None:
+def internally(agreement: Agreement) -> dict[str, Any]:
+    """What reviews and approvals carry: the lead bureau and the visibility of their agreement, but
+    what was said among the staff stays there even where the agreement is public."""
+    public = agreement.visibility == Visibility.PUBLIC
+    return {
+        "visibility": Visibility.INTERNAL if public else agreement.visibility,
+        "lead_bureau_id": agreement.lead_bureau_id,
+    }
+
+
+def _set(
+    record: Review | Approval, values: Mapping[str, Any], actor: User | None, reason: str
+) -> None:
     """Write ``values`` where they differ, so that nothing is saved for nothing."""
-    if review._state.adding or any(
-        getattr(review, name) != value for name, value in values.items()
+    if record._state.adding or any(
+        getattr(record, name) != value for name, value in values.items()
     ):
         for name, value in values.items():
-            setattr(review, name, value)
-        records.save(review, actor=actor, reason=reason)
+            setattr(record, name, value)
+        records.save(record, actor=actor, reason=reason)

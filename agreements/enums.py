@@ -93,3 +93,26 @@ class CommitmentState(models.TextChoices):
 
 # Nothing more is done for these; the reason stands with the promise.
 GIVEN_UP = (CommitmentState.NOT_KEPT, CommitmentState.DROPPED)
+
+
+class ApprovalBody(models.TextChoices):
+    """Who is asked to approve a draft."""
+
+    BUREAU = "bureau", _("A bureau")
+    ASSEMBLY = "assembly", _("The Metropolitan Assembly")
+
+
+class ApprovalState(models.TextChoices):
+    """What became of a request for approval; a later one to the same body replaces an answer."""
+
+    PENDING = "pending", pgettext_lazy("approval", "Waiting for an answer")
+    APPROVED = "approved", pgettext_lazy("approval", "Approved")
+    REFUSED = "refused", pgettext_lazy("approval", "Refused")
+    WITHDRAWN = "withdrawn", pgettext_lazy("approval", "Withdrawn")
+    REPLACED = "replaced", pgettext_lazy("approval", "Asked again")
+
+
+# Requests that hold an agreement back: nobody approves it while there is one.
+UNSETTLED = (ApprovalState.PENDING, ApprovalState.REFUSED)
+# The last word of a body, or that it has been asked; there is one for each body at most.
+STANDING = (ApprovalState.PENDING, ApprovalState.APPROVED, ApprovalState.REFUSED)

@@ -10,8 +10,16 @@ from cities.filters import bureaus, visible_cities, visible_countries
 from cities.models import City, Country
 from diplomacy.core.filters import ChoicesFilter, CodeFilter, RecordFilterSet
 
-from .enums import AgreementKind, AgreementStatus, ReviewOutcome, ReviewPhase, ReviewState
-from .models import Agreement, Party, Review
+from .enums import (
+    AgreementKind,
+    AgreementStatus,
+    ApprovalBody,
+    ApprovalState,
+    ReviewOutcome,
+    ReviewPhase,
+    ReviewState,
+)
+from .models import Agreement, Approval, Party, Review
 
 
 class AgreementFilterSet(RecordFilterSet):
@@ -33,6 +41,13 @@ class AgreementFilterSet(RecordFilterSet):
         label=_("Country or region"),
     )
     lead_bureau = CodeFilter("lead_bureau", bureaus, select=True, label=_("Lead bureau"))
+    awaiting = CodeFilter(
+        "awaiting",
+        bureaus,
+        select=True,
+        method="filter_awaiting",
+        label=_("Waits for the approval of"),
+    )
     concluded_from = django_filters.DateFilter(
         field_name="concluded_on", lookup_expr="gte", label=_("Concluded on or after")
     )
@@ -66,6 +81,30 @@ class AgreementFilterSet(RecordFilterSet):
         cities = City.objects.visible_to(self.request.user).filter(country=value)
         parties = Party.objects.filter(city__in=cities)
         return queryset.filter(pk__in=parties.values("agreement"))
+
+    def filter_awaiting(
+        self, queryset: QuerySet[Any], name: str, value: Any | None
+    ) -> QuerySet[Any]:
+        """Agreements that the bureau has been asked to approve and has not answered."""
+        if value is None:
+            return queryset
+        approvals = Approval.objects.visible_to(self.request.user)
+        waiting = approvals.filter(bureau=value, state=ApprovalState.PENDING)
+        return queryset.filter(pk__in=waiting.values("agreement"))
+
+
+class ApprovalFilterSet(RecordFilterSet):
+    """Requests for approval by agreement, who was asked, and what became of them."""
+
+    q = None
+    agreement = django_filters.UUIDFilter(field_name="agreement_id", label=_("Agreement"))
+    body = ChoicesFilter(choices=ApprovalBody.choices, label=_("Asked of"))
+    bureau = CodeFilter("bureau", bureaus, select=True, label=_("Bureau"))
+    state = ChoicesFilter(choices=ApprovalState.choices, label=_("State"))
+
+    class Meta:
+        model = Approval
+        fields: list[str] = []
 
 
 class ReviewFilterSet(RecordFilterSet):

@@ -59,6 +59,10 @@ class AgreementForm(RecordForm):
             "concluded_on",
             "assembly_approved_on",
             "historical",
+            "signed_at_ja",
+            "signed_at_en",
+            "home_signatory",
+            "home_signatory_title",
             "fields_of_cooperation",
             "review_interval_months",
             "lead_bureau",
@@ -197,6 +201,18 @@ class SignForm(ApproveForm):
         required=False,
         help_text=_("For example 2014-04-05 or 2014-04. Empty: as recorded already."),
     )
+    signed_at_ja = forms.CharField(
+        label=_("Place of signing in Japanese"), required=False, max_length=200
+    )
+    signed_at_en = forms.CharField(
+        label=_("Place of signing in English"), required=False, max_length=200
+    )
+    home_signatory = forms.CharField(
+        label=_("Signed for the home city by"), required=False, max_length=200
+    )
+    home_signatory_title = forms.CharField(
+        label=_("Office held when signing"), required=False, max_length=200
+    )
 
 
 class EnterForceForm(MoveForm):
@@ -252,7 +268,10 @@ class TermForm(ReasonForm):
     """A time for which the agreement is in force."""
 
     starts_on = PartialDateField(label=_("From"))
-    ends_on = PartialDateField(label=_("Until"), required=False, help_text=_("Empty: open-ended."))
+    ends_on = PartialDateField(label=_("Until"), required=False)
+    open_ended = forms.BooleanField(
+        label=_("Open-ended: it runs until somebody ends it"), required=False
+    )
     supersedes = forms.ModelChoiceField(
         Term.objects.none(),
         label=_("Renews"),
@@ -262,15 +281,27 @@ class TermForm(ReasonForm):
             "The earlier term that this one renews; if open-ended, it ends the day before."
         ),
     )
-    field_order = ["starts_on", "ends_on", "supersedes", "reason"]
+    field_order = ["starts_on", "ends_on", "open_ended", "supersedes", "reason"]
 
     def __init__(self, *args: Any, terms: Any, **kwargs: Any) -> None:
         super().__init__(*args, reason_required=False, **kwargs)
         offer(self, "supersedes", terms)
 
+    def clean(self) -> dict[str, Any]:
+        """Open-ended is said, not left out: an end forgotten would run for ever."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if "ends_on" in self.errors:
+            return cleaned
+        if cleaned.get("open_ended") and cleaned.get("ends_on"):
+            self.add_error("ends_on", _("An open-ended term has no last day. Choose one."))
+        elif not cleaned.get("open_ended") and not cleaned.get("ends_on"):
+            self.add_error("ends_on", _("Give the last day, or say that it is open-ended."))
+        return cleaned
+
     def service_values(self) -> dict[str, Any]:
-        """Dates split into day and precision; an emptied end makes the term open-ended."""
+        """Dates split into day and precision; an open-ended term has no end."""
         values = super().service_values()
+        del values["open_ended"]
         for name in ("starts_on", "ends_on"):
             value = values[name]
             if value is not None:

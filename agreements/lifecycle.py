@@ -1,44 +1,70 @@
-"""The moves an agreement, a review and a commitment can make; the database refuses the rest."""
+"""The moves of agreements, approvals, commitments and reviews; the database refuses the rest."""
 
 from django.utils.translation import gettext_lazy as _
 
 from diplomacy.core.transitions import Lifecycle, Transition
 
-from .enums import UNFINISHED, AgreementStatus, CommitmentState, ReviewState
+from .enums import UNFINISHED, AgreementStatus, ApprovalState, CommitmentState, ReviewState
 
 _ALIVE = (AgreementStatus.IN_FORCE, AgreementStatus.RESTED)
 
 AGREEMENT = Lifecycle(
     "status",
     (
-        Transition("approve", _("Approve"), (AgreementStatus.DRAFT,), AgreementStatus.APPROVED),
         Transition(
-            "sign", _("Record the signature"), (AgreementStatus.APPROVED,), AgreementStatus.SIGNED
+            "approve",
+            _("Approve"),
+            (AgreementStatus.DRAFT,),
+            AgreementStatus.APPROVED,
+            action="approve",
+        ),
+        Transition(
+            "sign",
+            _("Record the signature"),
+            (AgreementStatus.APPROVED,),
+            AgreementStatus.SIGNED,
+            action="sign",
         ),
         Transition(
             "enter_force",
             _("Bring into force"),
             (AgreementStatus.SIGNED,),
             AgreementStatus.IN_FORCE,
+            action="enter_force",
         ),
         Transition(
             "rest",
             _("Rest"),
             (AgreementStatus.IN_FORCE,),
             AgreementStatus.RESTED,
+            action="rest",
             needs_reason=True,
         ),
-        Transition("resume", _("Resume"), (AgreementStatus.RESTED,), AgreementStatus.IN_FORCE),
-        Transition("end", _("End"), _ALIVE, AgreementStatus.ENDED, needs_reason=True),
+        Transition(
+            "resume",
+            _("Resume"),
+            (AgreementStatus.RESTED,),
+            AgreementStatus.IN_FORCE,
+            action="rest",
+        ),
+        Transition(
+            "end", _("End"), _ALIVE, AgreementStatus.ENDED, action="close", needs_reason=True
+        ),
         Transition(
             "terminate",
             _("Terminate"),
             (AgreementStatus.SIGNED, *_ALIVE),
             AgreementStatus.TERMINATED,
+            action="close",
             needs_reason=True,
         ),
         Transition(
-            "supersede", _("Supersede"), _ALIVE, AgreementStatus.SUPERSEDED, needs_reason=True
+            "supersede",
+            _("Supersede"),
+            _ALIVE,
+            AgreementStatus.SUPERSEDED,
+            action="close",
+            needs_reason=True,
         ),
     ),
 )
@@ -89,6 +115,41 @@ COMMITMENT = Lifecycle(
             CommitmentState.OPEN,
             action="check",
             needs_reason=True,
+        ),
+    ),
+)
+
+APPROVAL = Lifecycle(
+    "state",
+    (
+        Transition(
+            "approve",
+            _("Approve"),
+            (ApprovalState.PENDING,),
+            ApprovalState.APPROVED,
+            action="decide",
+        ),
+        Transition(
+            "refuse",
+            _("Refuse"),
+            (ApprovalState.PENDING,),
+            ApprovalState.REFUSED,
+            action="decide",
+            needs_reason=True,
+        ),
+        Transition(
+            "withdraw",
+            _("Withdraw the request"),
+            (ApprovalState.PENDING,),
+            ApprovalState.WITHDRAWN,
+            needs_reason=True,
+        ),
+        # Made by asking the same body again, never on its own.
+        Transition(
+            "replace",
+            _("Ask again"),
+            (ApprovalState.APPROVED, ApprovalState.REFUSED),
+            ApprovalState.REPLACED,
         ),
     ),
 )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import agreements, commitments, reviews, terms
+from .views import agreements, approvals, commitments, reviews, terms, texts
 
 app_name = "agreements"
 urlpatterns = [
@@ -32,6 +32,52 @@ urlpatterns = [
         "agreements/<uuid:pk>/terms/<int:term>/remove/",
         terms.TermRemoveView.as_view(),
         name="term_remove",
+    ),
+    path(
+        "agreements/<uuid:pk>/approvals/request/",
+        approvals.ApprovalRequestView.as_view(),
+        name="approval_request",
+    ),
+    path("agreements/<uuid:pk>/texts/add/", texts.TextCreateView.as_view(), name="text_create"),
+    path(
+        "agreements/<uuid:pk>/texts/<slug:language>/compare/",
+        texts.TextCompareView.as_view(),
+        name="text_compare",
+    ),
+    path(
+        "agreements/<uuid:pk>/texts/<slug:language>/<int:number>/",
+        texts.TextDetailView.as_view(),
+        name="text_detail",
+    ),
+    path(
+        "agreements/<uuid:pk>/amendments/add/",
+        texts.AmendmentEditView.as_view(),
+        name="amendment_create",
+    ),
+    path(
+        "agreements/<uuid:pk>/amendments/<int:amendment>/",
+        texts.AmendmentEditView.as_view(),
+        name="amendment_update",
+    ),
+    path(
+        "agreements/<uuid:pk>/amendments/<int:amendment>/remove/",
+        texts.AmendmentRemoveView.as_view(),
+        name="amendment_remove",
+    ),
+    path(
+        "approvals/<uuid:pk>/approve/",
+        approvals.ApprovalDecideView.as_view(move_name="approve"),
+        name="approval_approve",
+    ),
+    path(
+        "approvals/<uuid:pk>/refuse/",
+        approvals.ApprovalDecideView.as_view(move_name="refuse"),
+        name="approval_refuse",
+    ),
+    path(
+        "approvals/<uuid:pk>/withdraw/",
+        approvals.ApprovalWithdrawView.as_view(),
+        name="approval_withdraw",
     ),
     path("reviews/<uuid:pk>/open/", reviews.ReviewOpenView.as_view(), name="review_open"),
     path(

@@ -1,6 +1,6 @@
 """The addresses of the REST API, one line a resource."""
 
-from agreements.api import AgreementViewSet, CommitmentViewSet, ReviewViewSet
+from agreements.api import AgreementViewSet, ApprovalViewSet, CommitmentViewSet, ReviewViewSet
 from cities.api import (
     CityViewSet,
     CountryViewSet,
@@ -32,6 +32,7 @@ router.resource("networks", NetworkViewSet)
 router.resource("network-memberships", NetworkMembershipViewSet)
 router.resource("interactions", InteractionViewSet)
 router.resource("agreements", AgreementViewSet)
+router.resource("approvals", ApprovalViewSet)
 router.resource("reviews", ReviewViewSet)
 router.resource("commitments", CommitmentViewSet)
 router.resource("trips", TripViewSet)

@@ -24,9 +24,9 @@ register(
     "agreement.detail",
     Panel(
         "visits",
-        _("Concluded on a visit"),
+        _("Signing ceremony"),
         visits_of_agreement,
-        "components/lines_panel.html",
+        "visits/partials/signing_panel.html",
         order=30,
         lines=VISIT_LINES,
     ),

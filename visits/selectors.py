@@ -1,13 +1,18 @@
 """Reading trips and visits: what pages, panels and the layers above ask for."""
 
 import datetime
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Count, Q, Window
 from django.urls import reverse
 
+from agreements.enums import UNSIGNED, AgreementStatus
 from agreements.models import Agreement
 from cities.models import City
+from diplomacy.core import policies
+from diplomacy.core.dates import period_start
 from diplomacy.core.panels import Newest, newest
 from diplomacy.core.prepared import GIVEN_ID, prepared
 
@@ -30,7 +35,7 @@ def trips_for(user: Any) -> Any:
 
 _LINE = (
     *("direction", "traveller", "visitor_rank", "status"),
-    *("met_on", "ends_on", "dates_precision", "city__name_ja", "city__name_en"),
+    *("met_on", "starts_on", "ends_on", "dates_precision", "city__name_ja", "city__name_en"),
 )
 
 
@@ -62,6 +67,35 @@ def visits_of_city(city: City, user: Any) -> Newest:
     return Newest(_of_city(user, city.pk), url)
 
 
-def visits_of_agreement(agreement: Agreement, user: Any) -> list[Visit] | None:
-    """The visits on which the agreement was concluded; None leaves the panel out."""
-    return _of_agreement(user, agreement.pk) or None
+@dataclass(frozen=True)
+class Signing:
+    """The visits on which an agreement was or is to be signed, and where to record one.
+
+    ``apart`` says that one of them has no day on which the agreement was concluded.
+    """
+
+    rows: list[Visit]
+    add_url: str
+    apart: bool
+
+
+def _apart(visit: Visit, agreement: Agreement) -> bool:
+    if agreement.concluded_on is None or agreement.status in UNSIGNED:
+        return False
+    first = period_start(agreement.concluded_on, agreement.concluded_on_precision)
+    begins = period_start(visit.starts_on, visit.dates_precision)
+    return first > visit.ends_on or agreement.concluded_on < begins
+
+
+def visits_of_agreement(agreement: Agreement, user: Any) -> Signing | None:
+    """The visits of the signing ceremony; None leaves the panel out.
+
+    A draft is signed nowhere yet, and who may record no visit is offered none.
+    """
+    rows = _of_agreement(user, agreement.pk)
+    may_add = agreement.status != AgreementStatus.DRAFT and not agreement.voided
+    if not rows and not (may_add := may_add and policies.can(user, "add", Visit)):
+        return None
+    query = urlencode({"agreement": agreement.reference})
+    add_url = f"{reverse('visits:visit_create')}?{query}" if may_add and not rows else ""
+    return Signing(rows, add_url, any(_apart(visit, agreement) for visit in rows))

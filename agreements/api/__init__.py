@@ -1,6 +1,6 @@
-"""Agreements, their reviews and commitments as other systems see them."""
+"""Agreements, their approval, commitments and reviews as other systems see them."""
 
 from .commitments import CommitmentViewSet
-from .viewsets import AgreementViewSet, ReviewViewSet
+from .viewsets import AgreementViewSet, ApprovalViewSet, ReviewViewSet
 
-__all__ = ["AgreementViewSet", "CommitmentViewSet", "ReviewViewSet"]
+__all__ = ["AgreementViewSet", "ApprovalViewSet", "CommitmentViewSet", "ReviewViewSet"]

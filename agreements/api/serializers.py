@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from agreements.enums import ReviewPhase
-from agreements.models import Agreement, Review
+from agreements.models import Agreement, Approval, Review
 from diplomacy.core.api.fields import Codes
 from diplomacy.core.api.serializers import RecordSerializer
 
@@ -54,6 +54,10 @@ class AgreementSerializer(RecordSerializer):
             "review_state",
             "assembly_approved_on",
             "historical",
+            "signed_at_ja",
+            "signed_at_en",
+            "home_signatory",
+            "home_signatory_title",
             "superseded_by",
             "visibility",
             "voided",
@@ -76,6 +80,30 @@ class ReviewSerializer(RecordSerializer):
             "completed_on",
             "outcome",
             "rationale",
+            "visibility",
+            "voided",
+            "version",
+            "updated_at",
+        ]
+
+
+class ApprovalSerializer(RecordSerializer):
+    """What one bureau, or the Assembly, says about a draft.
+
+    The day on which the Assembly approved is told by the agreement.
+    """
+
+    class Meta(RecordSerializer.Meta):
+        model = Approval
+        fields = [
+            "id",
+            "agreement",
+            "body",
+            "bureau",
+            "state",
+            "requested_on",
+            "decided_on",
+            "remark",
             "visibility",
             "voided",
             "version",

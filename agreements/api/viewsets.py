@@ -1,5 +1,6 @@
 """Resources of the register of agreements."""
 
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -8,13 +9,13 @@ from rest_framework import serializers
 
 from agreements import lifecycle, services
 from agreements.enums import ReviewOutcome
-from agreements.filters import AgreementFilterSet, ReviewFilterSet
-from agreements.models import Agreement
+from agreements.filters import AgreementFilterSet, ApprovalFilterSet, ReviewFilterSet
+from agreements.models import Agreement, Approval
 from diplomacy.core.api.input_fields import DayField, KeyField, TextField, offered
 from diplomacy.core.api.viewsets import RecordViewSet
 from diplomacy.core.api.writing import Act, Writing, moves, voiding
 
-from .serializers import AgreementSerializer, ReviewSerializer
+from .serializers import AgreementSerializer, ApprovalSerializer, ReviewSerializer
 
 
 def _last_day() -> DayField:
@@ -60,7 +61,14 @@ class AgreementViewSet(RecordViewSet):
                 move_agreement,
                 fields={
                     "approve": ("assembly_approved_on",),
-                    "sign": ("assembly_approved_on", "concluded_on"),
+                    "sign": (
+                        "assembly_approved_on",
+                        "concluded_on",
+                        "signed_at_ja",
+                        "signed_at_en",
+                        "home_signatory",
+                        "home_signatory_title",
+                    ),
                 },
                 arguments={
                     "enter_force": {"effective_on": _first_day},
@@ -115,3 +123,32 @@ class ReviewViewSet(RecordViewSet):
     filterset_class = ReviewFilterSet
     ordering = "-due_on"
     ordering_fields = ("completed_on", "updated_at")
+
+
+def _decision(name: str) -> Act:
+    move = lifecycle.APPROVAL.get(name)
+    return Act(
+        name,
+        move.label,
+        partial(_decided, name),
+        action=move.action,
+        arguments={
+            "decided_on": lambda: DayField(required=False, help_text=_("Today when absent."))
+        },
+        needs_reason=move.needs_reason,
+    )
+
+
+def _decided(name: str, record: Approval, **arguments: Any) -> Approval:
+    return services.decide_approval(record, name, **arguments)
+
+
+class ApprovalViewSet(RecordViewSet):
+    """Requests for approval. The system of the bureau that is asked may answer for it."""
+
+    about = _("Requests to bureaus and the Assembly to approve a draft, and their answers.")
+    serializer_class = ApprovalSerializer
+    writing = Writing(acts=(_decision("approve"), _decision("refuse")))
+    filterset_class = ApprovalFilterSet
+    ordering = "-requested_on"
+    ordering_fields = ("decided_on", "updated_at")

@@ -1,13 +1,18 @@
-"""Agreements with partner cities, their terms, their reviews and what was promised in them."""
+"""Agreements with partner cities: approval, text, terms, what was promised, and reviews."""
 
 from .agreements import Agreement, AgreementQuerySet, Party
+from .approvals import Approval
 from .commitments import Commitment, CommitmentQuerySet
 from .reviews import Review
 from .terms import Term
+from .texts import AgreementText, Amendment
 
 __all__ = [
     "Agreement",
     "AgreementQuerySet",
+    "AgreementText",
+    "Amendment",
+    "Approval",
     "Commitment",
     "CommitmentQuerySet",
     "Party",

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterable
 from typing import Self
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -40,6 +41,40 @@ from diplomacy.core.models.base import SearchableQuerySet
 
 from .reviews import Review
 from .terms import Term
+
+#: What a request for approval holds back; services say the same in words beforehand.
+APPROVAL_TRIGGERS = [
+    pgtrigger.Trigger(
+        name="agreement_approvals_settled",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Condition("OLD.status = 'draft' AND NEW.status <> 'draft'"),
+        func="""
+        IF EXISTS (SELECT 1 FROM agreements_approval
+                   WHERE agreement_id = NEW.id AND state IN ('pending', 'refused')) THEN
+            RAISE EXCEPTION 'a request for approval is not settled'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'agreement_approvals_settled';
+        END IF;
+        RETURN NEW;
+        """,
+    ),
+    pgtrigger.Trigger(
+        name="agreement_keeps_assembly_day",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Condition(
+            "OLD.assembly_approved_on IS NOT NULL AND NEW.assembly_approved_on IS NULL"
+        ),
+        func="""
+        IF EXISTS (SELECT 1 FROM agreements_approval WHERE agreement_id = NEW.id
+                   AND body = 'assembly' AND state = 'approved') THEN
+            RAISE EXCEPTION 'the Assembly has approved: its day is kept'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'agreement_keeps_assembly_day';
+        END IF;
+        RETURN NEW;
+        """,
+    ),
+]
 
 
 class AgreementQuerySet(SearchableQuerySet):
@@ -154,6 +189,12 @@ class Agreement(SearchableRecord):
             "Concluded before records were kept here; the day of approval is not on record."
         ),
     )
+    signed_at_ja = models.CharField(_("place of signing in Japanese"), max_length=200, blank=True)
+    signed_at_en = models.CharField(_("place of signing in English"), max_length=200, blank=True)
+    home_signatory = models.CharField(_("signed for the home city by"), max_length=200, blank=True)
+    home_signatory_title = models.CharField(
+        _("office held when signing"), max_length=200, blank=True
+    )
     superseded_by = models.ForeignKey(
         "self",
         verbose_name=_("superseded by"),
@@ -222,6 +263,7 @@ class Agreement(SearchableRecord):
         triggers = [
             *SearchableRecord.Meta.triggers,
             lifecycle.AGREEMENT.trigger("agreement_status_moves"),
+            *APPROVAL_TRIGGERS,
         ]
 
     def __str__(self) -> str:
@@ -231,6 +273,11 @@ class Agreement(SearchableRecord):
     def title(self) -> str:
         """The title in the reader's language."""
         return pick(self, "title")
+
+    @property
+    def signed_at(self) -> str:
+        """The place of signing in the reader's language."""
+        return pick(self, "signed_at")
 
     def concerns(self, cities: Iterable[City]) -> bool:
         """Whether one of the cities is a party, under whichever of its merged records."""

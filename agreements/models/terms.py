@@ -7,6 +7,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import days
@@ -72,7 +73,8 @@ class Term(models.Model):
 
     def __str__(self) -> str:
         starts = format_date(self.starts_on, self.starts_on_precision)
-        return f"{starts} – {format_date(self.ends_on, self.ends_on_precision)}"
+        ends = format_date(self.ends_on, self.ends_on_precision) or gettext("open-ended")
+        return f"{starts} – {ends}"
 
     def clean(self) -> None:
         """Days in their order."""

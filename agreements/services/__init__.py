@@ -14,14 +14,11 @@ from .agreements import (
     parties_with,
     void_agreement,
 )
-from .commitments import (
-    change_commitment,
-    check_commitment,
-    create_commitment,
-    move_commitment,
-)
+from .approvals import decide_approval, request_approvals, withdraw_approval
+from .commitments import change_commitment, check_commitment, create_commitment, move_commitment
 from .reviews import complete_review, open_review, void_review
 from .terms import remove_term, save_term
+from .texts import remove_amendment, save_amendment, save_text
 
 __all__ = [
     "PartyEntry",
@@ -31,13 +28,19 @@ __all__ = [
     "complete_review",
     "create_agreement",
     "create_commitment",
+    "decide_approval",
     "end_lapsed",
     "move_agreement",
     "move_commitment",
     "open_review",
     "parties_with",
+    "remove_amendment",
     "remove_term",
+    "request_approvals",
+    "save_amendment",
     "save_term",
+    "save_text",
     "void_agreement",
     "void_review",
+    "withdraw_approval",
 ]

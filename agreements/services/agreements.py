@@ -24,11 +24,12 @@ from agreements.validators import check_historical, refuse_before_conclusion
 from cities.models import City
 from cities.selectors import home_city
 from cities.services import locked_cities
-from diplomacy.core import clock, history, records
+from diplomacy.core import clock, history, policies, records
 from diplomacy.core.dates import Precision
 from diplomacy.core.models import User
 from diplomacy.core.validators import refuse_future
 
+from .approvals import check_assembly_day, refuse_unsettled
 from .terms import close_terms, open_term
 
 logger = logging.getLogger(__name__)
@@ -99,6 +100,8 @@ def change_agreement(
     before = records.locked(agreement, expected_version)
     if "status" in values and values["status"] != before.status:
         raise ValidationError({"status": _("The status is changed by an action of its own.")})
+    policies.require(actor, "change", before)
+    check_assembly_day(before, values)
     agreement = records.change(
         before, actor=actor, values=values, expected_version=expected_version, reason=reason
     )
@@ -127,6 +130,10 @@ def move_agreement(
     (today unless given). A move that the state forbids raises TransitionRefused.
     """
     before = records.locked(agreement, expected_version)
+    policies.require(actor, lifecycle.AGREEMENT.check(before, name).action, before)
+    check_assembly_day(before, values or {})
+    if name == "approve":
+        refuse_unsettled(before)
     agreement = records.transition(
         before,
         name,

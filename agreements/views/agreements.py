@@ -1,14 +1,15 @@
 """Pages of agreements."""
 
+from dataclasses import replace
 from typing import Any, ClassVar
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements import lifecycle, services
-from agreements.enums import AgreementKind
+from agreements.enums import UNSETTLED, AgreementKind
 from agreements.filters import AgreementFilterSet
 from agreements.forms import (
     BLANK_PARTIES,
@@ -19,10 +20,11 @@ from agreements.forms import (
     SignForm,
     SupersedeForm,
 )
-from agreements.models import Agreement, Review
+from agreements.models import Agreement, Approval, Review
 from agreements.selectors import agreements_for, parties_of, reviews_of, terms_of
 from agreements.tables import AGREEMENTS, review_badge, status_badge
 from diplomacy.core import clock, policies
+from diplomacy.core.bilingual import pick_marked
 from diplomacy.core.dates import format_date
 from diplomacy.core.forms import ReasonForm
 from diplomacy.core.pages.details import Action, Fact, RecordDetailView, date_fact
@@ -30,6 +32,7 @@ from diplomacy.core.pages.forms import ForUser, RecordCreateView, RecordUpdateVi
 from diplomacy.core.pages.lists import RecordListView
 from diplomacy.core.pages.transitions import TransitionView, VoidView
 from diplomacy.core.tables import Badge
+from diplomacy.core.transitions import Lifecycle, Transition
 
 MORE_PARTIES = "add-party"
 
@@ -63,7 +66,10 @@ class AgreementDetailView(RecordDetailView):
     def get_queryset(self, user: Any) -> QuerySet[Any]:
         """Agreements with what the page reads."""
         agreements = Agreement.objects.visible_to(user).with_review(clock.today())
-        return agreements.select_related("lead_bureau", "superseded_by")
+        unsettled = Approval.objects.filter(agreement=OuterRef("pk"), state__in=UNSETTLED)
+        return agreements.select_related("lead_bureau", "superseded_by").annotate(
+            unsettled=Exists(unsettled)
+        )
 
     def kicker(self, record: Agreement) -> Any:
         """What kind of agreement it is."""
@@ -83,6 +89,7 @@ class AgreementDetailView(RecordDetailView):
             Fact(_("Title in English"), record.title_en, "title_en"),
             Fact(_("Status"), record.get_status_display(), "status"),
             date_fact(_("Concluded on"), record, "concluded_on"),
+            *self._signing(record),
             Fact(
                 _("Fields of cooperation"),
                 gettext(", ").join(record.fields_of_cooperation),
@@ -103,6 +110,31 @@ class AgreementDetailView(RecordDetailView):
         if replaced_by and policies.can(self.request.user, "view", replaced_by):
             facts.append(Fact(_("Superseded by"), replaced_by))
         return facts
+
+    @staticmethod
+    def _signing(record: Agreement) -> list[Fact]:
+        """Where it was signed and by whom for the home city, as far as that is recorded."""
+        who = record.home_signatory
+        if who and record.home_signatory_title:
+            who = gettext("%(name)s (%(title)s)") % {
+                "name": who,
+                "title": record.home_signatory_title,
+            }
+        facts = []
+        if record.signed_at:
+            place = pick_marked(record, "signed_at")
+            facts.append(Fact(_("Place of signing"), place, "signed_at_en"))
+        if who:
+            facts.append(Fact(_("Signed for the home city by"), who, "home_signatory"))
+        return facts
+
+    def _move(self, record: Any, lifecycle: Lifecycle, move: Transition) -> Action:
+        """Approving waits for everybody who was asked."""
+        action = super()._move(record, lifecycle, move)
+        if move.name == "approve" and record.unsettled and not action.why_not:
+            why_not = gettext("A request for approval has no answer yet, or was refused.")
+            return replace(action, why_not=why_not)
+        return action
 
     @staticmethod
     def _approval(record: Agreement) -> Fact:

@@ -51,6 +51,7 @@ class TermEditView(TermPage):
         if term:
             initial["starts_on"] = PartialDate(term.starts_on, Precision(term.starts_on_precision))
             initial["supersedes"] = term.supersedes_id
+            initial["open_ended"] = term.ends_on is None
             if term.ends_on:
                 initial["ends_on"] = PartialDate(term.ends_on, Precision(term.ends_on_precision))
         earlier = record.terms.exclude(pk=term.pk) if term else record.terms.all()

@@ -104,6 +104,7 @@ service = Predicate(
 )
 writing_service = service & Predicate("scope write", _has_scope(WRITE))
 own_service = writing_service & in_lead_bureau
+approving_service = service & Predicate("scope approve", _has_scope(APPROVE))
 
 _READS_RESTRICTED = frozenset(
     {Role.ADMINISTRATOR, Role.OFFICE_HEAD, Role.DESK_OFFICER, Role.PROTOCOL_OFFICER, Role.AUDITOR}

@@ -17,7 +17,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from agreements import lifecycle as agreement_moves
-from agreements.models import Agreement, Commitment, Review
+from agreements.models import Agreement, Approval, Commitment, Review
 from diplomacy.core import policies
 from diplomacy.core.api.clients import create_client
 from diplomacy.core.enums import Role
@@ -52,6 +52,12 @@ MOVES = {
 #: Pages of their own kind: the model and the action that they ask the policy for.
 ASKED: dict[str, tuple[Any, str]] = {
     "agreements:term_create": (Agreement, "change"),
+    "agreements:approval_request": (Agreement, "change"),
+    "agreements:approval_approve": (Approval, "decide"),
+    "agreements:approval_refuse": (Approval, "decide"),
+    "agreements:approval_withdraw": (Approval, "change"),
+    "agreements:text_create": (Agreement, "change"),
+    "agreements:amendment_create": (Agreement, "change"),
     "agreements:review_open": (Review, "change"),
     "agreements:review_complete": (Review, "change"),
     "agreements:review_void": (Review, "void"),
@@ -129,6 +135,10 @@ ELSEWHERE = {
         ),
         "tests/core/webhooks/test_pages.py: every role",
     ),
+    "agreements:text_detail": "tests/agreements/test_texts.py: seen with the agreement",
+    "agreements:text_compare": "tests/agreements/test_texts.py: seen with the agreement",
+    "agreements:amendment_update": "tests/agreements/test_texts.py: as amendment_create",
+    "agreements:amendment_remove": "tests/agreements/test_texts.py: as amendment_create",
     "agreements:term_update": "tests/agreements/test_pages.py: the same page as term_create",
     "agreements:term_remove": "tests/agreements/test_pages.py: the same base as term_create",
 }

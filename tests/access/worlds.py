@@ -8,12 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from agreements.models import Agreement, Commitment, Review
+from agreements.models import Agreement, Approval, Commitment, Review
 from cities.models import City, Country, Interaction, Network, NetworkMembership
 from diplomacy.core.enums import Visibility
 from diplomacy.core.models import Bureau, User
 from initiatives.models import Fund, Initiative, Strategy, StrategyItem, Target, TargetDecision
-from tests.factories.agreements import AgreementFactory, CommitmentFactory
+from tests.factories.agreements import AgreementFactory, CommitmentFactory, approval_asked
 from tests.factories.cities import (
     CityFactory,
     CountryFactory,
@@ -60,6 +60,7 @@ MAKERS: dict[Any, Callable[..., Any]] = {
     NetworkMembership: MembershipFactory,
     Interaction: InteractionFactory,
     Agreement: AgreementFactory,
+    Approval: approval_asked,
     Review: _review,
     Commitment: CommitmentFactory,
     Trip: TripFactory,

@@ -43,6 +43,11 @@ def desk(sign_in):
     return sign_in("desk_officer")
 
 
+@pytest.fixture
+def office(sign_in):
+    return sign_in("office_head")
+
+
 def text(response):
     """The page as people read it."""
     return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode())))
@@ -370,7 +375,7 @@ def move(client, agreement, name, **values):
     return client.post(url, {"version": agreement.version, "reason": "", **values})
 
 
-def test_agreement_goes_from_draft_into_force_on_the_pages(client, desk, form):
+def test_agreement_goes_from_draft_into_force_on_the_pages(client, office, form):
     client.post(CREATE, {**form, "status": "draft", "historical": "", "concluded_on": ""})
     agreement = Agreement.objects.get()
     assert move(client, agreement, "approve").status_code == 302
@@ -386,7 +391,7 @@ def test_agreement_goes_from_draft_into_force_on_the_pages(client, desk, form):
     assert (agreement.status, Term.objects.get().starts_on) == ("in_force", DAY(2015, 2, 1))
 
 
-def test_move_that_needs_a_reason_asks_for_it(client, desk):
+def test_move_that_needs_a_reason_asks_for_it(client, office):
     agreement = AgreementFactory()
     assert move(client, agreement, "end").status_code == 400
     assert move(client, agreement, "end", reason="Both agreed").status_code == 302
@@ -394,7 +399,7 @@ def test_move_that_needs_a_reason_asks_for_it(client, desk):
     assert agreement.status == "ended"
 
 
-def test_move_that_the_status_forbids_is_refused(client, desk):
+def test_move_that_the_status_forbids_is_refused(client, office):
     agreement = AgreementFactory()
     response = move(client, agreement, "approve")
     assert response.status_code == 400
@@ -436,12 +441,17 @@ def test_term_is_added_changed_and_removed(client, desk):
     assert post("term_create", starts_on="2015-04", ends_on="2018-03").status_code == 302
     term = Term.objects.get()
     assert (term.ends_on, term.ends_on_precision) == (DAY(2018, 3, 31), "month")
-    overlapping = post("term_create", starts_on="2018")
+    neither = post("term_create", starts_on="2018")
+    assert neither.status_code == 400
+    assert "Give the last day, or say that it is open-ended." in text(neither)
+    both = post("term_create", starts_on="2018", ends_on="2019", open_ended="on")
+    assert both.status_code == 400
+    overlapping = post("term_create", starts_on="2018", open_ended="on")
     assert overlapping.status_code == 302  # 31 December 2018: the year is known, no day of it is
     clash = post("term_update", term.pk, starts_on="2015-04", ends_on="2019-01-01")
     assert clash.status_code == 400
-    assert "overlaps another term" in text(clash)
-    assert post("term_update", term.pk, starts_on="2015-05", ends_on="").status_code == 400
+    assert "overlaps another term of this agreement: 2018 – open-ended." in text(clash)
+    assert post("term_update", term.pk, starts_on="2015-05", open_ended="on").status_code == 400
     assert post("term_remove", term.pk, reason="").status_code == 400
     assert post("term_remove", term.pk, reason="Mistyped").status_code == 302
     assert Term.objects.count() == 1

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from agreements.models import Review
+from agreements.models import Approval, Review
 from initiatives.enums import StrategyStatus
 from initiatives.models import Strategy, TargetDecision
-from tests.factories.agreements import CommitmentFactory, SisterAgreementFactory
+from tests.factories.agreements import CommitmentFactory, SisterAgreementFactory, approval_asked
 from tests.factories.cities import (
     CityFactory,
     CountryFactory,
@@ -42,6 +42,10 @@ def commitment() -> Any:
         due_on="2016-03-31",
         due_on_precision="month",
     )
+
+
+def approval() -> Approval:
+    return approval_asked(lead_bureau=BureauFactory())
 
 
 def decision() -> TargetDecision:
@@ -84,6 +88,7 @@ MAKE: dict[str, Callable[[], Any]] = {
     "network-memberships": MembershipFactory,
     "interactions": interaction,
     "agreements": agreement,
+    "approvals": approval,
     "reviews": lambda: Review.objects.get(agreement=agreement()),
     "commitments": commitment,
     "trips": lambda: TripFactory(lead_bureau=BureauFactory()),

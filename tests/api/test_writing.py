@@ -384,7 +384,8 @@ def test_withdrawn_relation_stays_until_another_is_named(writer: Caller) -> None
 # --- Acts ------------------------------------------------------------------------------------
 
 
-def test_agreement_is_signed_and_enters_into_force(writer: Caller) -> None:
+def test_agreement_is_signed_and_enters_into_force(db: None) -> None:
+    writer = Caller(caller("read", "write", "approve"))
     where, record = made(writer, "agreements", status="draft", concluded_on=None)
     assert writer.act(where, "approve").json()["status"] == "approved"
     signed = writer.act(where, "sign", {"concluded_on": "2014-12-24"}).json()

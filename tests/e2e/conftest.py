@@ -38,7 +38,16 @@ The text of it.
 RECORDS = """
 import io
 from agreements.models import Agreement, Review
-from agreements.services import complete_review, create_commitment
+from datetime import date
+from agreements.services import (
+    PartyEntry,
+    complete_review,
+    create_agreement,
+    create_commitment,
+    request_approvals,
+    save_amendment,
+    save_text,
+)
 from cities.models import City
 from cities.services import create_interaction
 from diplomacy.core.attachments import Upload, attach
@@ -77,6 +86,18 @@ promised = {"agreement": Agreement.objects.earliest("reference"), "text_en": "A 
 kept = {"state": "kept", "kept_on": "2015-01-05", "evidence": "A sample"}
 for state in ({"due_on": "2015-12-31"}, kept):
     create_commitment(actor=None, values={**promised, "text_ja": "見本", **state})
+head = User.objects.get(username="office")
+agreement = Agreement.objects.filter(status="in_force").earliest("reference")
+for text in ("A sample", "Another sample"):
+    save_text(agreement, actor=head, language="en", text=text)
+amended = {"amended_on": date(2014, 12, 1), "summary_en": "A sample"}
+save_amendment(agreement, actor=head, values=amended)
+draft = create_agreement(
+    actor=None,
+    values={"reference": "A-SAMPLE", "kind": "sister_friendship", "title_en": "A sample"},
+    parties=[PartyEntry(berlin)],
+)
+request_approvals(draft, actor=head, assembly=True)
 note = Upload(io.BytesIO(b"A sample"), "sample.txt")
 attach(berlin, [note], actor=User.objects.get(username="admin"))
 days = {"starts_on": "2015-05-11", "ends_on": "2015-05-15"}

@@ -7,11 +7,13 @@ import factory
 
 from agreements import services
 from agreements.enums import AgreementKind, AgreementStatus
-from agreements.models import Agreement, Commitment, Party, Review, Term
+from agreements.models import Agreement, Approval, Commitment, Party, Review, Term
 from agreements.services import PartyEntry
 from cities.models import City
 
 from .cities import CityFactory, CountryFactory
+from .initiatives import BureauFactory
+from .people import person
 
 
 class AgreementFactory(factory.django.DjangoModelFactory):
@@ -62,6 +64,15 @@ class CommitmentFactory(factory.django.DjangoModelFactory):
             common = {k: values[k] for k in ("lead_bureau", "visibility") if k in values}
             values["agreement"] = AgreementFactory(**common)
         return services.create_commitment(actor=None, values=values, reason="Sample reason")
+
+
+def approval_asked(**values: Any) -> Approval:
+    """One bureau, a new one, asked by a new person to approve a draft."""
+    draft = AgreementFactory(**{"status": AgreementStatus.DRAFT, **values})
+    (approval,) = services.request_approvals(
+        draft, actor=person("administrator"), bureaus=[BureauFactory()]
+    )
+    return approval
 
 
 def many_agreements(number: int, **city: Any) -> list[Agreement]:

@@ -367,3 +367,46 @@ class TestFilters:
             page = text(desk.get(reverse("visits:visit_list"), query))
             assert page.count('<th scope="row">') == 1, query
             assert wanted.get_absolute_url() in page
+
+
+class TestSigningOnTheAgreementsPage:
+    """Who signed, where, and on which visit."""
+
+    def page(self, client, agreement):
+        return client.get(agreement.get_absolute_url()).content.decode()
+
+    def test_shows_the_ceremony_and_its_visit(self, desk):
+        agreement = AgreementFactory(
+            concluded_on=datetime.date(2014, 4, 30),
+            signed_at_en="Sample Hall",
+            home_signatory="A. Governor",
+            home_signatory_title="Governor",
+        )
+        visit = VisitFactory(
+            agreement=agreement,
+            starts_on=datetime.date(2014, 4, 29),
+            ends_on=datetime.date(2014, 5, 1),
+            met_on=None,
+        )
+        page = self.page(desk, agreement)
+        for expected in ("Sample Hall", "A. Governor", visit.get_absolute_url()):
+            assert expected in page
+        assert "another day than those of a visit" not in page
+
+    def test_says_when_the_visit_has_no_day_of_the_conclusion(self, desk):
+        agreement = AgreementFactory(concluded_on=datetime.date(2014, 4, 30))
+        VisitFactory(
+            agreement=agreement,
+            starts_on=datetime.date(2014, 5, 1),
+            ends_on=datetime.date(2014, 5, 1),
+            met_on=None,
+        )
+        assert "another day than those of a visit" in self.page(desk, agreement)
+
+    def test_offers_to_record_the_visit_of_what_is_no_draft(self, desk):
+        address = "/visits/add/?agreement="
+        assert address not in self.page(desk, AgreementFactory(status="draft"))
+        agreement = AgreementFactory()
+        assert f"{address}{agreement.reference}" in self.page(desk, agreement)
+        form = desk.get(f"{address}{agreement.reference}").content.decode()
+        assert f'value="{agreement.reference}"' in form

@@ -37,6 +37,7 @@ RELEASES = (
             _("The feed of changes, with which a copy is made and kept equal."),
             _("Webhooks with signatures as Standard Webhooks has them."),
             _("Interactions: calls, letters, courtesy calls and meetings."),
+            _("Approvals of agreements: what bureaus and the Assembly were asked and answered."),
             _("Errors as problems (RFC 9457) in Japanese and English."),
             _("OAuth 2 client credentials; a new secret can be changed over to without a pause."),
             _("Limits of requests, told in RateLimit and RateLimit-Policy; 429 with Retry-After."),

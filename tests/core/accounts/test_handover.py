@@ -304,6 +304,8 @@ def test_every_field_that_means_responsibility_has_its_work():
         "core.Reminder.recipient": "core.reminders",
         "cities.City.desk_officer": "cities.desk",
         "core.Webhook.owner": "the API client that subscribed",
+        "agreements.Approval.requested_by": "who asked",
+        "agreements.Approval.decided_by": "who answered",
         "agreements.Review.author": "who completed it",
         "agreements.Commitment.reported_by": "who reported it as kept",
         "agreements.Commitment.checked_by": "who checked the report",
