@@ -13,4 +13,13 @@ class AgreementsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register policies, the review reminder and the panel on a city's page."""
-        from . import notifications, panels, policies, reminders, work  # noqa: F401  (registration)
+        from . import (  # noqa: F401  (registration is the import's purpose)
+            notifications,
+            panels,
+            policies,
+            question_notifications,
+            question_reminders,
+            reminders,
+            review_panels,
+            work,
+        )

@@ -7,6 +7,8 @@ import datetime
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.utils.translation import gettext
+
 from cities.enums import CityRoleKind
 from cities.services import RoleSpell, reconcile_roles
 from diplomacy.core import records
@@ -14,8 +16,8 @@ from diplomacy.core.dates import period_start
 from diplomacy.core.enums import Visibility
 from diplomacy.core.models import User
 
-from .enums import REVIEWED, UNFINISHED, AgreementKind, ReviewState
-from .models import Agreement, Review, Term
+from .enums import REVIEWED, UNFINISHED, AgreementKind, QuestionState, ReviewState
+from .models import Agreement, Review, ReviewQuestion, Term
 from .review_clock import review_due
 
 
@@ -23,6 +25,7 @@ def follow(agreement: Agreement, actor: User | None, reason: str) -> None:
     """Bring everything that follows from the agreement in line with it. Idempotent."""
     _give_roles(agreement, actor, reason)
     _set_review(agreement, actor, reason)
+    _set_questions(agreement, actor, reason)
     agreement.refresh_from_db(fields=["version", "updated_at"])
 
 
@@ -99,11 +102,26 @@ def _set_review(agreement: Agreement, actor: User | None, reason: str) -> None:
     _set(review, {**carried, "due_on": due_on}, actor, reason)
 
 
-def _set(review: Review, values: Mapping[str, Any], actor: User | None, reason: str) -> None:
+def _set_questions(agreement: Agreement, actor: User | None, reason: str) -> None:
+    """Questions are seen by whom their review is; nobody waits for answers to a finished one."""
+    questions = ReviewQuestion.objects.active().filter(review__agreement=agreement)
+    for question in questions.select_related("review"):
+        review = question.review
+        finished = review.voided or review.state not in UNFINISHED
+        gone = finished and question.state == QuestionState.ASKED
+        values = {"visibility": review.visibility} | (
+            {"state": QuestionState.WITHDRAWN} if gone else {}
+        )
+        _set(question, values, actor, reason or gettext("The review is finished."))
+
+
+def _set(
+    record: Review | ReviewQuestion, values: Mapping[str, Any], actor: User | None, reason: str
+) -> None:
     """Write ``values`` where they differ, so that nothing is saved for nothing."""
-    if review._state.adding or any(
-        getattr(review, name) != value for name, value in values.items()
+    if record._state.adding or any(
+        getattr(record, name) != value for name, value in values.items()
     ):
         for name, value in values.items():
-            setattr(review, name, value)
-        records.save(review, actor=actor, reason=reason)
+            setattr(record, name, value)
+        records.save(record, actor=actor, reason=reason)

@@ -73,3 +73,22 @@ class ReviewOutcome(models.TextChoices):
     UPGRADE = "upgrade", _("Upgrade")
     REST = "rest", _("Rest")
     END = "end", _("End")
+
+
+# What the agreement itself would have to do for a recommendation, by the name of its move.
+FOLLOWED_BY = {ReviewOutcome.REST: "rest", ReviewOutcome.END: "end"}
+
+
+class QuestionState(models.TextChoices):
+    """How far a question to a bureau has come."""
+
+    ASKED = "asked", _("Asked")
+    ANSWERED = "answered", _("Answered")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class MemoFormat(models.TextChoices):
+    """What a memo can be had as; the value ends the name of its file."""
+
+    PDF = "pdf", "PDF"
+    WORD = "docx", "Word"

@@ -10,8 +10,15 @@ from cities.filters import bureaus, visible_cities, visible_countries
 from cities.models import City, Country
 from diplomacy.core.filters import ChoicesFilter, CodeFilter, RecordFilterSet
 
-from .enums import AgreementKind, AgreementStatus, ReviewOutcome, ReviewPhase, ReviewState
-from .models import Agreement, Party, Review
+from .enums import (
+    AgreementKind,
+    AgreementStatus,
+    QuestionState,
+    ReviewOutcome,
+    ReviewPhase,
+    ReviewState,
+)
+from .models import Agreement, Party, Review, ReviewQuestion
 
 
 class AgreementFilterSet(RecordFilterSet):
@@ -84,4 +91,23 @@ class ReviewFilterSet(RecordFilterSet):
 
     class Meta:
         model = Review
+        fields: list[str] = []
+
+
+class ReviewQuestionFilterSet(RecordFilterSet):
+    """Questions to bureaus by review, bureau, state and day."""
+
+    q = None
+    review = django_filters.UUIDFilter(field_name="review_id", label=_("Review"))
+    lead_bureau = CodeFilter("lead_bureau", bureaus, select=True, label=_("Bureau asked"))
+    state = ChoicesFilter(choices=QuestionState.choices, label=_("State"))
+    due_from = django_filters.DateFilter(
+        field_name="due_on", lookup_expr="gte", label=_("Due on or after")
+    )
+    due_to = django_filters.DateFilter(
+        field_name="due_on", lookup_expr="lte", label=_("Due on or before")
+    )
+
+    class Meta:
+        model = ReviewQuestion
         fields: list[str] = []

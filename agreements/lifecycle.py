@@ -1,10 +1,11 @@
-"""The moves an agreement and a review can make; the database refuses every other one."""
+"""The moves of an agreement, a review and a question; the database refuses every other one."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from diplomacy.core.transitions import Lifecycle, Transition
 
-from .enums import UNFINISHED, AgreementStatus, ReviewState
+from .enums import UNFINISHED, AgreementStatus, QuestionState, ReviewState
 
 _ALIVE = (AgreementStatus.IN_FORCE, AgreementStatus.RESTED)
 
@@ -50,6 +51,26 @@ REVIEW = Lifecycle(
         Transition("complete", _("Complete the review"), UNFINISHED, ReviewState.COMPLETED),
         Transition(
             "cancel", _("Cancel the review"), UNFINISHED, ReviewState.CANCELLED, needs_reason=True
+        ),
+    ),
+)
+
+QUESTION = Lifecycle(
+    "state",
+    (
+        Transition(
+            "answer",
+            pgettext_lazy("question", "Answer"),
+            (QuestionState.ASKED,),
+            QuestionState.ANSWERED,
+            action="answer",
+        ),
+        Transition(
+            "withdraw",
+            _("Withdraw"),
+            (QuestionState.ASKED,),
+            QuestionState.WITHDRAWN,
+            needs_reason=True,
         ),
     ),
 )

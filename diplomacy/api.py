@@ -1,6 +1,6 @@
 """The addresses of the REST API, one line a resource."""
 
-from agreements.api import AgreementViewSet, ReviewViewSet
+from agreements.api import AgreementViewSet, ReviewQuestionViewSet, ReviewViewSet
 from cities.api import (
     CityViewSet,
     CountryViewSet,
@@ -33,6 +33,7 @@ router.resource("network-memberships", NetworkMembershipViewSet)
 router.resource("interactions", InteractionViewSet)
 router.resource("agreements", AgreementViewSet)
 router.resource("reviews", ReviewViewSet)
+router.resource("review-questions", ReviewQuestionViewSet)
 router.resource("trips", TripViewSet)
 router.resource("visits", VisitViewSet)
 router.resource("strategies", StrategyViewSet)

@@ -1436,8 +1436,8 @@ class Migration(migrations.Migration):
                 name="feed_spread",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition='WHEN (OLD."lead_bureau_id" IS DISTINCT FROM NEW."lead_bureau_id" OR OLD."visibility" IS DISTINCT FROM NEW."visibility")',
-                    func='PERFORM 1 FROM "agreements_review" WHERE "id" = NEW."id" FOR UPDATE;\nRETURN NULL;',
-                    hash="35e1edae05506102c217e2c052f303710974e41b",
+                    func='PERFORM 1 FROM "agreements_review" WHERE "id" = NEW."id" FOR UPDATE;\nPERFORM core_feed_tell(\'agreements.reviewquestion\', d0."id"::text, d0."id"::text, \'touch\', d0."version"::integer, (core_feed_guard(d0."visibility", d0."lead_bureau_id")) || (CASE WHEN d0."review_id" = OLD."id" THEN (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")) ELSE coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "agreements_review" g0 WHERE g0."id" = d0."review_id"), \'{}\') END)) FROM "agreements_reviewquestion" d0 WHERE d0."review_id" = OLD."id";\nRETURN NULL;',
+                    hash="8d975f377beeb21bbfff5013ddf30d8468433c9b",
                     operation="UPDATE",
                     pgid="pgtrigger_feed_spread_7afaa",
                     table="agreements_review",
@@ -1458,6 +1458,530 @@ class Migration(migrations.Migration):
                     table="agreements_agreement",
                     when="AFTER",
                 ),
+            ),
+        ),
+        migrations.CreateModel(
+            name="MemoFile",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("ja", "日本語"), ("en", "English")],
+                        max_length=2,
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "format",
+                    models.CharField(
+                        choices=[("pdf", "PDF"), ("docx", "Word")],
+                        max_length=4,
+                        verbose_name="format",
+                    ),
+                ),
+                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                ("content", models.BinaryField(verbose_name="content")),
+                ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="made")),
+            ],
+            options={
+                "verbose_name": "file of a review memo",
+                "verbose_name_plural": "files of review memos",
+                "ordering": ["language", "format"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ReviewMemo",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("content", models.JSONField(verbose_name="content")),
+                ("frozen_at", models.DateTimeField(auto_now_add=True, verbose_name="frozen")),
+            ],
+            options={
+                "verbose_name": "review memo",
+                "verbose_name_plural": "review memos",
+                "ordering": ["frozen_at"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ReviewQuestion",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "visibility",
+                    models.CharField(
+                        choices=[
+                            ("public", "Public"),
+                            ("internal", "Internal"),
+                            ("restricted", "Restricted"),
+                        ],
+                        default="internal",
+                        max_length=10,
+                        verbose_name="visibility",
+                    ),
+                ),
+                (
+                    "source",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        validators=[diplomacy.core.models.base.validate_source],
+                        verbose_name="source",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="recorded")),
+                (
+                    "updated_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="changed"
+                    ),
+                ),
+                (
+                    "voided_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="voided"
+                    ),
+                ),
+                (
+                    "void_reason",
+                    models.TextField(blank=True, editable=False, verbose_name="reason for voiding"),
+                ),
+                ("text", models.TextField(max_length=4000, verbose_name="question")),
+                ("asked_on", models.DateField(verbose_name="asked on")),
+                ("due_on", models.DateField(verbose_name="answer due on")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("asked", "Asked"),
+                            ("answered", "Answered"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="asked",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("answer", models.TextField(blank=True, max_length=20000, verbose_name="answer")),
+                (
+                    "answered_on",
+                    models.DateField(blank=True, null=True, verbose_name="answered on"),
+                ),
+            ],
+            options={
+                "verbose_name": "question to a bureau",
+                "verbose_name_plural": "questions to bureaus",
+                "ordering": ["due_on", "id"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="ReviewQuestionEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
+                (
+                    "visibility",
+                    models.CharField(
+                        choices=[
+                            ("public", "Public"),
+                            ("internal", "Internal"),
+                            ("restricted", "Restricted"),
+                        ],
+                        default="internal",
+                        max_length=10,
+                        verbose_name="visibility",
+                    ),
+                ),
+                (
+                    "source",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        validators=[diplomacy.core.models.base.validate_source],
+                        verbose_name="source",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="recorded")),
+                (
+                    "updated_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="changed"
+                    ),
+                ),
+                (
+                    "voided_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="voided"
+                    ),
+                ),
+                (
+                    "void_reason",
+                    models.TextField(blank=True, editable=False, verbose_name="reason for voiding"),
+                ),
+                ("text", models.TextField(max_length=4000, verbose_name="question")),
+                ("asked_on", models.DateField(verbose_name="asked on")),
+                ("due_on", models.DateField(verbose_name="answer due on")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("asked", "Asked"),
+                            ("answered", "Answered"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="asked",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("answer", models.TextField(blank=True, max_length=20000, verbose_name="answer")),
+                (
+                    "answered_on",
+                    models.DateField(blank=True, null=True, verbose_name="answered on"),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.AddField(
+            model_name="reviewmemo",
+            name="review",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="memo",
+                to="agreements.review",
+                verbose_name="review",
+            ),
+        ),
+        migrations.AddField(
+            model_name="memofile",
+            name="memo",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="files",
+                to="agreements.reviewmemo",
+                verbose_name="review memo",
+            ),
+        ),
+        migrations.AddField(
+            model_name="reviewquestion",
+            name="answered_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="answered by",
+            ),
+        ),
+        migrations.AddField(
+            model_name="reviewquestion",
+            name="asked_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="asked by",
+            ),
+        ),
+        migrations.AddField(
+            model_name="reviewquestion",
+            name="lead_bureau",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="core.bureau",
+                verbose_name="lead bureau",
+            ),
+        ),
+        migrations.AddField(
+            model_name="reviewquestion",
+            name="review",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="questions",
+                to="agreements.review",
+                verbose_name="review",
+            ),
+        ),
+        migrations.AddField(
+            model_name="reviewquestionevent",
+            name="answered_by",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="answered by",
+            ),
+        ),
+        migrations.AddField(
+            model_name="reviewquestionevent",
+            name="asked_by",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="asked by",
+            ),
+        ),
+        migrations.AddField(
+            model_name="reviewquestionevent",
+            name="lead_bureau",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="core.bureau",
+                verbose_name="lead bureau",
+            ),
+        ),
+        migrations.AddField(
+            model_name="reviewquestionevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                related_query_name="events",
+                to="agreements.reviewquestion",
+            ),
+        ),
+        migrations.AddField(
+            model_name="reviewquestionevent",
+            name="review",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="agreements.review",
+                verbose_name="review",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="memofile",
+            constraint=models.UniqueConstraint(
+                fields=("memo", "language", "format"), name="memofile_once_per_language_and_format"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="memofile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "sha256",
+                        models.Func(
+                            models.Func(
+                                models.F("content"),
+                                function="sha256",
+                                output_field=models.BinaryField(),
+                            ),
+                            models.Value("hex"),
+                            function="encode",
+                            output_field=models.CharField(),
+                        ),
+                    )
+                ),
+                name="memofile_is_what_its_hash_says",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="reviewquestion",
+            index=models.Index(
+                condition=models.Q(("state", "asked")), fields=["due_on"], name="question_waiting"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="reviewquestion",
+            index=models.Index(fields=["-asked_on", "id"], name="question_recent"),
+        ),
+        migrations.AddConstraint(
+            model_name="reviewquestion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True),
+                name="question_says_something",
+                violation_error_message="Write the question.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="reviewquestion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("lead_bureau__isnull", False)),
+                name="question_names_a_bureau",
+                violation_error_message="Say which bureau is asked.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="reviewquestion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("due_on__gte", models.F("asked_on"))),
+                name="question_due_after_asked",
+                violation_error_message="The answer cannot be due before the question is asked.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="reviewquestion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("state", "answered"),
+                        models.Q(("answer", ""), _negated=True),
+                        ("answered_by__isnull", False),
+                        ("answered_on__isnull", False),
+                    ),
+                    models.Q(
+                        models.Q(("state", "answered"), _negated=True),
+                        ("answer", ""),
+                        ("answered_by__isnull", True),
+                        ("answered_on__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="question_answered_says_what",
+                violation_error_message="An answered question needs its answer, its day and who answered.",
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="reviewquestion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="bump_version",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func="NEW.version = OLD.version + 1; NEW.updated_at = now(); RETURN NEW;",
+                    hash="e356be45da48ad8e7ac4b5d5bb14bec6b8ffce1e",
+                    operation="UPDATE",
+                    pgid="pgtrigger_bump_version_bae02",
+                    table="agreements_reviewquestion",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="reviewquestion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="question_state_moves",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{asked:answered,asked:withdrawn}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="0190597a432dc0066a6d87e623bb5794d7cc7580",
+                    operation="UPDATE",
+                    pgid="pgtrigger_question_state_moves_b9a39",
+                    table="agreements_reviewquestion",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="reviewquestion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "agreements_reviewquestionevent" ("answer", "answered_by_id", "answered_on", "asked_by_id", "asked_on", "created_at", "due_on", "id", "lead_bureau_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "source", "state", "text", "updated_at", "version", "visibility", "void_reason", "voided_at") VALUES (NEW."answer", NEW."answered_by_id", NEW."answered_on", NEW."asked_by_id", NEW."asked_on", NEW."created_at", NEW."due_on", NEW."id", NEW."lead_bureau_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."review_id", NEW."source", NEW."state", NEW."text", NEW."updated_at", NEW."version", NEW."visibility", NEW."void_reason", NEW."voided_at"); RETURN NULL;',
+                    hash="87e185a9dba23c11e890519cce10b0fa7a780483",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_567eb",
+                    table="agreements_reviewquestion",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="reviewquestion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "agreements_reviewquestionevent" ("answer", "answered_by_id", "answered_on", "asked_by_id", "asked_on", "created_at", "due_on", "id", "lead_bureau_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "source", "state", "text", "updated_at", "version", "visibility", "void_reason", "voided_at") VALUES (NEW."answer", NEW."answered_by_id", NEW."answered_on", NEW."asked_by_id", NEW."asked_on", NEW."created_at", NEW."due_on", NEW."id", NEW."lead_bureau_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."review_id", NEW."source", NEW."state", NEW."text", NEW."updated_at", NEW."version", NEW."visibility", NEW."void_reason", NEW."voided_at"); RETURN NULL;',
+                    hash="8789d4a1f29da433e8a42599dacdfc1c3b638f7d",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_037ff",
+                    table="agreements_reviewquestion",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="reviewquestion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "agreements_reviewquestionevent" ("answer", "answered_by_id", "answered_on", "asked_by_id", "asked_on", "created_at", "due_on", "id", "lead_bureau_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "source", "state", "text", "updated_at", "version", "visibility", "void_reason", "voided_at") VALUES (OLD."answer", OLD."answered_by_id", OLD."answered_on", OLD."asked_by_id", OLD."asked_on", OLD."created_at", OLD."due_on", OLD."id", OLD."lead_bureau_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."review_id", OLD."source", OLD."state", OLD."text", OLD."updated_at", OLD."version", OLD."visibility", OLD."void_reason", OLD."voided_at"); RETURN NULL;',
+                    hash="fadc76284b1f5b990d7a7961de1a4a9850234051",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_5609e",
+                    table="agreements_reviewquestion",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="reviewquestion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="feed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='IF TG_OP = \'UPDATE\' AND OLD IS NOT DISTINCT FROM NEW THEN RETURN NULL; END IF;\n\nIF TG_OP = \'INSERT\' THEN\n    PERFORM core_feed_tell(\'agreements.reviewquestion\', NEW."id"::text, NEW."id"::text, \'create\', NEW."version"::integer, NULL);\nELSIF TG_OP = \'DELETE\' THEN\n    PERFORM core_feed_tell(\'agreements.reviewquestion\', OLD."id"::text, OLD."id"::text, \'remove\', OLD."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")) || (coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "agreements_review" g0 WHERE g0."id" = OLD."review_id"), \'{}\')));\nELSE\n    IF OLD."id"::text <> NEW."id"::text THEN\n        PERFORM core_feed_tell(\'agreements.reviewquestion\', OLD."id"::text, OLD."id"::text, \'remove\', OLD."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")) || (coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "agreements_review" g0 WHERE g0."id" = OLD."review_id"), \'{}\')));\n    END IF;\n    PERFORM core_feed_tell(\'agreements.reviewquestion\', NEW."id"::text, NEW."id"::text, CASE WHEN OLD.voided_at IS NULL AND NEW.voided_at IS NOT NULL THEN \'void\' ELSE \'update\' END, NEW."version"::integer, (core_feed_guard(OLD."visibility", OLD."lead_bureau_id")) || (coalesce((SELECT (core_feed_guard(g0."visibility", g0."lead_bureau_id")) FROM "agreements_review" g0 WHERE g0."id" = OLD."review_id"), \'{}\')));\nEND IF;\nRETURN NULL;',
+                    hash="ed08cf235258452a120909673eecfaa87f63dd92",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_feed_7c0a2",
+                    table="agreements_reviewquestion",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="reviewquestion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="feed_spread",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."lead_bureau_id" IS DISTINCT FROM NEW."lead_bureau_id" OR OLD."visibility" IS DISTINCT FROM NEW."visibility")',
+                    func='PERFORM 1 FROM "agreements_reviewquestion" WHERE "id" = NEW."id" FOR UPDATE;\nPERFORM 1 FROM "agreements_review" WHERE "id" = NEW."review_id" FOR KEY SHARE;\nRETURN NULL;',
+                    hash="3d7f3c7bbd4d513f7744d2257555c64b92a802cf",
+                    operation="UPDATE",
+                    pgid="pgtrigger_feed_spread_3c3d1",
+                    table="agreements_reviewquestion",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="reviewquestionevent",
+            index=models.Index(
+                fields=["pgh_created_at", "pgh_id"], name="agreements__pgh_cre_661e07_idx"
             ),
         ),
     ]

@@ -14,20 +14,30 @@ from .agreements import (
     parties_with,
     void_agreement,
 )
+from .memos import freeze_memo, made, make_memo_files, memo_file
+from .questions import answer_question, ask_question, void_question, withdraw_question
 from .reviews import complete_review, open_review, void_review
 from .terms import remove_term, save_term
 
 __all__ = [
     "PartyEntry",
+    "answer_question",
+    "ask_question",
     "change_agreement",
     "complete_review",
     "create_agreement",
     "end_lapsed",
+    "freeze_memo",
+    "made",
+    "make_memo_files",
+    "memo_file",
     "move_agreement",
     "open_review",
     "parties_with",
     "remove_term",
     "save_term",
     "void_agreement",
+    "void_question",
     "void_review",
+    "withdraw_question",
 ]
