@@ -17,7 +17,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from agreements import lifecycle as agreement_moves
-from agreements.models import Agreement, Review
+from agreements.models import Agreement, Review, ReviewQuestion
 from diplomacy.core import policies
 from diplomacy.core.api.clients import create_client
 from diplomacy.core.enums import Role
@@ -43,6 +43,7 @@ NOBODY = "nobody signed in"
 READ_ALL = {"administrator", "office_head", "desk_officer", "protocol_officer", "auditor"}
 MOVES = {
     Agreement: agreement_moves.AGREEMENT,
+    ReviewQuestion: agreement_moves.QUESTION,
     Trip: visit_moves.TRIP_LIFECYCLE,
     Visit: visit_moves.VISIT_LIFECYCLE,
     Initiative: initiative_moves.INITIATIVE_LIFECYCLE,
@@ -52,6 +53,7 @@ MOVES = {
 ASKED: dict[str, tuple[Any, str]] = {
     "agreements:term_create": (Agreement, "change"),
     "agreements:review_open": (Review, "change"),
+    "agreements:question_create": (Review, "change"),
     "agreements:review_complete": (Review, "change"),
     "agreements:review_void": (Review, "void"),
     "visits:trip_announce": (Trip, "announce"),
@@ -126,6 +128,7 @@ ELSEWHERE = {
         ),
         "tests/core/webhooks/test_pages.py: every role",
     ),
+    "agreements:review_memo": "tests/agreements/test_memos.py: every kind of reader",
     "agreements:term_update": "tests/agreements/test_pages.py: the same page as term_create",
     "agreements:term_remove": "tests/agreements/test_pages.py: the same base as term_create",
 }

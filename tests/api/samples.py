@@ -1,9 +1,11 @@
 """Records of every resource, for the tests that hold all resources to the same rules."""
 
+import datetime
 from collections.abc import Callable
 from typing import Any
 
 from agreements.models import Review
+from agreements.services import ask_question
 from initiatives.enums import StrategyStatus
 from initiatives.models import Strategy, TargetDecision
 from tests.factories.agreements import SisterAgreementFactory
@@ -23,6 +25,7 @@ from tests.factories.initiatives import (
     TargetFactory,
     TargetRuleFactory,
 )
+from tests.factories.people import person
 from tests.factories.visits import CompletedVisitFactory, InboundVisitFactory, TripFactory
 
 
@@ -40,6 +43,16 @@ def decision() -> TargetDecision:
 def initiative() -> Any:
     return InitiativeFactory(
         cities=[CityFactory(), CityFactory()], measures=[StrategyItemFactory()]
+    )
+
+
+def review_question() -> Any:
+    return ask_question(
+        Review.objects.get(agreement=agreement()),
+        actor=person("administrator"),
+        bureau=BureauFactory(),
+        text="Sample question",
+        due_on=datetime.date(2199, 1, 31),
     )
 
 
@@ -69,6 +82,7 @@ MAKE: dict[str, Callable[[], Any]] = {
     "interactions": interaction,
     "agreements": agreement,
     "reviews": lambda: Review.objects.get(agreement=agreement()),
+    "review-questions": review_question,
     "trips": lambda: TripFactory(lead_bureau=BureauFactory()),
     "visits": lambda: CompletedVisitFactory(trip=TripFactory()),
     "strategies": strategy,
