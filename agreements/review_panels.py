@@ -17,7 +17,7 @@ def questions_of_review(review: Review, user: Any) -> Digest:
     """What was asked of whom, and the answers; one query."""
     questions = ReviewQuestion.objects.visible_to(user).active().filter(review=review.pk)
     found = list(
-        questions.select_related("lead_bureau", "answered_by").order_by("asked_on", "due_on", "id")
+        questions.select_related("lead_bureau", "answered_by").order_by("asked_on", "created_at")
     )
     return Digest(
         nothing=gettext("No bureau was asked."),

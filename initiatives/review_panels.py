@@ -80,12 +80,7 @@ def _days(initiative: Initiative) -> str:
 
 def people_of_review(review: Review, user: Any) -> Digest:
     """How many people were trained: nobody records it yet, and the memo says so."""
-    return Digest(
-        nothing=gettext(
-            "The portal keeps no number of people trained. If there are figures, give them with"
-            " their source in the reasons for the outcome."
-        )
-    )
+    return Digest(nothing=gettext("The portal keeps no number of people trained."))
 
 
 contribute("initiatives", _("Initiatives"), initiatives_of_review, 30)

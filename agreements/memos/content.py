@@ -80,6 +80,9 @@ def _memo(review: Any, reader: Any, language: str) -> Memo:
         ),
     )
     sections.append(_section(gettext("Outcome and reasons"), **_outcome(review)))
+    if done:
+        reasons = [part.strip() for part in review.rationale.split("\n\n") if part.strip()]
+        sections.append(_section(gettext("Reasons"), paragraphs=reasons, level=2))
     sections.append(_section(gettext("Next review"), paragraphs=[_next(review)]))
     return {
         "language": language,
@@ -205,7 +208,6 @@ def _outcome(review: Any) -> Memo:
     return {
         "facts": [
             [gettext("Outcome"), str(review.get_outcome_display())],
-            [gettext("Reasons"), review.rationale or gettext("Not on record")],
             [gettext("Completed on"), format_date(review.completed_on)],
             [gettext("Completed by"), str(review.author)],
         ]

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from agreements import services
 from agreements.digests import period_of, with_period
 from agreements.models import Review
+from cities.models import City
 from tests.database import cost
 from tests.factories.agreements import AgreementFactory
 from tests.factories.cities import CityFactory
@@ -64,7 +65,7 @@ def test_it_gathers_visits_and_initiatives_since_the_conclusion(client, desk, ag
         title_en="Ours",
         resident_benefit_en="Clean air",
     )
-    InitiativeFactory(title_en="Of nobody")
+    InitiativeFactory(starts_on=DAY(2014, 9, 1), title_en="Of nobody")
     shown = page(client, agreement.reviews.get())
     for expected in ("In the month of the conclusion", "Ours", "Clean air"):
         assert expected in shown
@@ -98,8 +99,9 @@ def test_next_cycle_looks_from_the_day_after_the_last_review(agreement, desk):
 
 
 def test_visits_of_a_merged_record_count(client, desk, agreement, city):
-    double = CityFactory(merged_into=city)
+    double = CityFactory()
     visit(double, DAY(2014, 6, 1), results_en="Under the other name")
+    City.objects.filter(pk=double.pk).update(merged_into=city)
     assert "Under the other name" in page(client, agreement.reviews.get())
 
 
