@@ -28,7 +28,7 @@ def initiatives_of_review(review: Review, user: Any) -> Digest:
         )
         .exclude(status=InitiativeStatus.CANCELLED)
         .select_related("lead_bureau")
-        .order_by("starts_on", "id")
+        .order_by("starts_on", "created_at")
     )
     sentences = []
     if found:
