@@ -12,12 +12,15 @@ class AgreementsConfig(AppConfig):
     verbose_name = _("Agreements")
 
     def ready(self) -> None:
-        """Register policies, reminders, and panels on the pages of cities and agreements."""
+        """Register policies, reminders, notices, and panels on the pages of cities and agreements."""
         from . import (  # noqa: F401  (registration is the import's purpose)
             commitment_reminders,
             notifications,
             panels,
             policies,
+            question_notifications,
+            question_reminders,
             reminders,
+            review_panels,
             work,
         )

@@ -7,6 +7,8 @@ import datetime
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.utils.translation import gettext
+
 from cities.enums import CityRoleKind
 from cities.services import RoleSpell, reconcile_roles
 from diplomacy.core import records
@@ -14,8 +16,8 @@ from diplomacy.core.dates import period_start
 from diplomacy.core.enums import Visibility
 from diplomacy.core.models import User
 
-from .enums import REVIEWED, UNFINISHED, AgreementKind, ReviewState
-from .models import Agreement, Approval, Review, Term
+from .enums import REVIEWED, UNFINISHED, AgreementKind, QuestionState, ReviewState
+from .models import Agreement, Approval, Review, ReviewQuestion, Term
 from .review_clock import review_due
 
 
@@ -25,6 +27,7 @@ def follow(agreement: Agreement, actor: User | None, reason: str) -> None:
     _set_review(agreement, actor, reason)
     for approval in agreement.approvals.all():
         _set(approval, internally(agreement), actor, reason)
+    _set_questions(agreement, actor, reason)
     agreement.refresh_from_db(fields=["version", "updated_at"])
 
 
@@ -100,8 +103,24 @@ def internally(agreement: Agreement) -> dict[str, Any]:
     }
 
 
+def _set_questions(agreement: Agreement, actor: User | None, reason: str) -> None:
+    """Questions are seen by whom their review is; nobody waits for answers to a finished one."""
+    questions = ReviewQuestion.objects.active().filter(review__agreement=agreement)
+    for question in questions.select_related("review"):
+        review = question.review
+        finished = review.voided or review.state not in UNFINISHED
+        gone = finished and question.state == QuestionState.ASKED
+        values = {"visibility": review.visibility} | (
+            {"state": QuestionState.WITHDRAWN} if gone else {}
+        )
+        _set(question, values, actor, reason or gettext("The review is finished."))
+
+
 def _set(
-    record: Review | Approval, values: Mapping[str, Any], actor: User | None, reason: str
+    record: Review | Approval | ReviewQuestion,
+    values: Mapping[str, Any],
+    actor: User | None,
+    reason: str,
 ) -> None:
     """Write ``values`` where they differ, so that nothing is saved for nothing."""
     if record._state.adding or any(

@@ -116,3 +116,21 @@ class ApprovalState(models.TextChoices):
 UNSETTLED = (ApprovalState.PENDING, ApprovalState.REFUSED)
 # The last word of a body, or that it has been asked; there is one for each body at most.
 STANDING = (ApprovalState.PENDING, ApprovalState.APPROVED, ApprovalState.REFUSED)
+
+# What the agreement itself would have to do for a recommendation, by the name of its move.
+FOLLOWED_BY = {ReviewOutcome.REST: "rest", ReviewOutcome.END: "end"}
+
+
+class QuestionState(models.TextChoices):
+    """How far a question to a bureau has come."""
+
+    ASKED = "asked", _("Asked")
+    ANSWERED = "answered", _("Answered")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class MemoFormat(models.TextChoices):
+    """What a memo can be had as; the value ends the name of its file."""
+
+    PDF = "pdf", "PDF"
+    WORD = "docx", "Word"

@@ -15,11 +15,12 @@ from .enums import (
     AgreementStatus,
     ApprovalBody,
     ApprovalState,
+    QuestionState,
     ReviewOutcome,
     ReviewPhase,
     ReviewState,
 )
-from .models import Agreement, Approval, Party, Review
+from .models import Agreement, Approval, Party, Review, ReviewQuestion
 
 
 class AgreementFilterSet(RecordFilterSet):
@@ -123,4 +124,23 @@ class ReviewFilterSet(RecordFilterSet):
 
     class Meta:
         model = Review
+        fields: list[str] = []
+
+
+class ReviewQuestionFilterSet(RecordFilterSet):
+    """Questions to bureaus by review, bureau, state and day."""
+
+    q = None
+    review = django_filters.UUIDFilter(field_name="review_id", label=_("Review"))
+    lead_bureau = CodeFilter("lead_bureau", bureaus, select=True, label=_("Bureau asked"))
+    state = ChoicesFilter(choices=QuestionState.choices, label=_("State"))
+    due_from = django_filters.DateFilter(
+        field_name="due_on", lookup_expr="gte", label=_("Due on or after")
+    )
+    due_to = django_filters.DateFilter(
+        field_name="due_on", lookup_expr="lte", label=_("Due on or before")
+    )
+
+    class Meta:
+        model = ReviewQuestion
         fields: list[str] = []

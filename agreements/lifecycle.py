@@ -1,10 +1,20 @@
-"""The moves of agreements, approvals, commitments and reviews; the database refuses the rest."""
+"""The moves of agreements, approvals, commitments, reviews and questions to bureaus; the database
+refuses the rest.
+"""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from diplomacy.core.transitions import Lifecycle, Transition
 
-from .enums import UNFINISHED, AgreementStatus, ApprovalState, CommitmentState, ReviewState
+from .enums import (
+    UNFINISHED,
+    AgreementStatus,
+    ApprovalState,
+    CommitmentState,
+    QuestionState,
+    ReviewState,
+)
 
 _ALIVE = (AgreementStatus.IN_FORCE, AgreementStatus.RESTED)
 
@@ -150,6 +160,26 @@ APPROVAL = Lifecycle(
             _("Ask again"),
             (ApprovalState.APPROVED, ApprovalState.REFUSED),
             ApprovalState.REPLACED,
+        ),
+    ),
+)
+
+QUESTION = Lifecycle(
+    "state",
+    (
+        Transition(
+            "answer",
+            pgettext_lazy("question", "Answer"),
+            (QuestionState.ASKED,),
+            QuestionState.ANSWERED,
+            action="answer",
+        ),
+        Transition(
+            "withdraw",
+            _("Withdraw"),
+            (QuestionState.ASKED,),
+            QuestionState.WITHDRAWN,
+            needs_reason=True,
         ),
     ),
 )

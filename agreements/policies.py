@@ -1,4 +1,4 @@
-"""Who may do what with agreements, their approval, commitments and reviews."""
+"""Who may do what with agreements, their approval, commitments and reviews, and questions to bureaus."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ from diplomacy.core.policies import (
 )
 
 from .enums import ApprovalBody
-from .models import Agreement, Approval, Commitment, Review
+from .models import Agreement, Approval, Commitment, Review, ReviewQuestion
 
 
 def _may_change_agreement(user: Any, part: Any) -> bool:
@@ -49,11 +49,17 @@ def _sees_agreement(user: Any, commitment: Any) -> bool:
     return commitment is None or may_see(user, commitment.agreement)
 
 
+def _may_change_review(user: Any, question: Any) -> bool:
+    return can(user, "change", Review if question is None else question.review)
+
+
 of_agreement = Predicate("may change its agreement", _may_change_agreement)
 sees_agreement = Predicate("may see its agreement", _sees_agreement)
 in_asked_bureau = Predicate("in the bureau that is asked", _asked_bureau)
 requested_it = Predicate("requested it", _requested)
+of_review = Predicate("may change its review", _may_change_review)
 keepers = desk | own_bureau | own_service
+
 # "view" is everyone's because each record's visibility narrows it.
 register(
     Agreement,
@@ -93,6 +99,15 @@ register(
     void=office | (of_agreement & writing_service),
     report=of_agreement | ((own_bureau | own_service) & sees_agreement),
     check=office,
+)
+# The bureau that is asked leads its question, so that its officers and its systems answer.
+register(
+    ReviewQuestion,
+    view=everyone,
+    add=of_review,
+    change=of_review,
+    answer=office | own_bureau | own_service,
+    void=office,
 )
 restrict(Agreement, notes=FieldGroup.WORKING_NOTES)
 restrict(Review, rationale=FieldGroup.ASSESSMENTS)

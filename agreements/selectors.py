@@ -3,7 +3,8 @@
 import datetime
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from cities.models import City
@@ -74,3 +75,11 @@ def agreements_of_city(city: City, user: Any) -> Newest:
     """The agreements that a city, or a record merged into it, is party to, newest first."""
     url = f"{reverse('agreements:agreement_list')}?city={city.code}"
     return Newest(_of_city(user, city.pk), url)
+
+
+def cities_of(agreement_id: Any) -> QuerySet[City]:
+    """The cities that are party to an agreement, under whichever of their merged records."""
+    kept = Party.objects.filter(agreement=agreement_id).values(
+        kept=Coalesce("city__merged_into", "city")
+    )
+    return City.objects.filter(Q(pk__in=kept) | Q(merged_into__in=kept))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import agreements, approvals, commitments, reviews, terms, texts
+from .views import agreements, approvals, commitments, memos, questions, reviews, terms, texts
 
 app_name = "agreements"
 urlpatterns = [
@@ -78,6 +78,29 @@ urlpatterns = [
         "approvals/<uuid:pk>/withdraw/",
         approvals.ApprovalWithdrawView.as_view(),
         name="approval_withdraw",
+    ),
+    path("reviews/<uuid:pk>/", reviews.ReviewDetailView.as_view(), name="review_detail"),
+    path(
+        "reviews/<uuid:pk>/memo/<slug:language>/<slug:form>/",
+        memos.ReviewMemoView.as_view(),
+        name="review_memo",
+    ),
+    path("reviews/<uuid:pk>/ask/", questions.QuestionCreateView.as_view(), name="question_create"),
+    path("review-questions/", questions.QuestionListView.as_view(), name="question_list"),
+    path(
+        "review-questions/<uuid:pk>/",
+        questions.QuestionDetailView.as_view(),
+        name="question_detail",
+    ),
+    path(
+        "review-questions/<uuid:pk>/move/<slug:name>/",
+        questions.QuestionTransitionView.as_view(),
+        name="question_transition",
+    ),
+    path(
+        "review-questions/<uuid:pk>/void/",
+        questions.QuestionVoidView.as_view(),
+        name="question_void",
     ),
     path("reviews/<uuid:pk>/open/", reviews.ReviewOpenView.as_view(), name="review_open"),
     path(

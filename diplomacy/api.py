@@ -1,6 +1,12 @@
 """The addresses of the REST API, one line a resource."""
 
-from agreements.api import AgreementViewSet, ApprovalViewSet, CommitmentViewSet, ReviewViewSet
+from agreements.api import (
+    AgreementViewSet,
+    ApprovalViewSet,
+    CommitmentViewSet,
+    ReviewQuestionViewSet,
+    ReviewViewSet,
+)
 from cities.api import (
     CityViewSet,
     CountryViewSet,
@@ -35,6 +41,7 @@ router.resource("agreements", AgreementViewSet)
 router.resource("approvals", ApprovalViewSet)
 router.resource("reviews", ReviewViewSet)
 router.resource("commitments", CommitmentViewSet)
+router.resource("review-questions", ReviewQuestionViewSet)
 router.resource("trips", TripViewSet)
 router.resource("visits", VisitViewSet)
 router.resource("strategies", StrategyViewSet)

@@ -13,4 +13,4 @@ class VisitsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register policies and the panels on the pages of cities and agreements."""
-        from . import panels, policies, work  # noqa: F401  (registration is the import's purpose)
+        from . import panels, policies, review_panels, work  # noqa: F401  (registration)

@@ -3,6 +3,8 @@
 from .agreements import Agreement, AgreementQuerySet, Party
 from .approvals import Approval
 from .commitments import Commitment, CommitmentQuerySet
+from .memos import MemoFile, ReviewMemo
+from .questions import ReviewQuestion
 from .reviews import Review
 from .terms import Term
 from .texts import AgreementText, Amendment
@@ -15,7 +17,10 @@ __all__ = [
     "Approval",
     "Commitment",
     "CommitmentQuerySet",
+    "MemoFile",
     "Party",
     "Review",
+    "ReviewMemo",
+    "ReviewQuestion",
     "Term",
 ]

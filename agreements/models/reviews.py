@@ -13,6 +13,7 @@ from agreements.enums import (
     ReviewOutcome,
     ReviewState,
 )
+from diplomacy.core.addresses import address
 from diplomacy.core.feed import recording as feed
 from diplomacy.core.history import track
 from diplomacy.core.models import Record
@@ -82,5 +83,5 @@ class Review(Record):
         return gettext("Review %(cycle)s of “%(agreement)s”") % names
 
     def get_absolute_url(self) -> str:
-        """The review's place on the agreement's page."""
-        return f"{self.agreement.get_absolute_url()}#review-{self.cycle}"
+        """The review's workspace."""
+        return address("agreements:review_detail", pk=self.pk)

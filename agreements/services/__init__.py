@@ -16,12 +16,16 @@ from .agreements import (
 )
 from .approvals import decide_approval, request_approvals, withdraw_approval
 from .commitments import change_commitment, check_commitment, create_commitment, move_commitment
+from .memos import freeze_memo, made, make_memo_files, memo_file
+from .questions import answer_question, ask_question, void_question, withdraw_question
 from .reviews import complete_review, open_review, void_review
 from .terms import remove_term, save_term
 from .texts import remove_amendment, save_amendment, save_text
 
 __all__ = [
     "PartyEntry",
+    "answer_question",
+    "ask_question",
     "change_agreement",
     "change_commitment",
     "check_commitment",
@@ -30,6 +34,10 @@ __all__ = [
     "create_commitment",
     "decide_approval",
     "end_lapsed",
+    "freeze_memo",
+    "made",
+    "make_memo_files",
+    "memo_file",
     "move_agreement",
     "move_commitment",
     "open_review",
@@ -41,6 +49,8 @@ __all__ = [
     "save_term",
     "save_text",
     "void_agreement",
+    "void_question",
     "void_review",
     "withdraw_approval",
+    "withdraw_question",
 ]

@@ -7,6 +7,7 @@ from django.db import transaction
 from agreements import lifecycle
 from agreements.consequences import follow
 from agreements.models import Review
+from agreements.services.memos import freeze_memo
 from agreements.validators import refuse_before_conclusion
 from diplomacy.core import clock, history, records
 from diplomacy.core.dates import Precision
@@ -44,7 +45,7 @@ def complete_review(
     expected_version: int | None = None,
     reason: str = "",
 ) -> Review:
-    """Record what a review found; the next cycle is scheduled from its day.
+    """Record what a review found; the next cycle is scheduled from its day, the memo is frozen.
 
     The outcome is a recommendation: resting or ending the agreement is a step of its own.
     """
@@ -64,6 +65,7 @@ def complete_review(
         reason=reason,
     )
     follow(agreement, actor, reason)
+    freeze_memo(review)
     return review
 
 

@@ -17,7 +17,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from agreements import lifecycle as agreement_moves
-from agreements.models import Agreement, Approval, Commitment, Review
+from agreements.models import Agreement, Approval, Commitment, Review, ReviewQuestion
 from diplomacy.core import policies
 from diplomacy.core.api.clients import create_client
 from diplomacy.core.enums import Role
@@ -44,6 +44,7 @@ READ_ALL = {"administrator", "office_head", "desk_officer", "protocol_officer", 
 MOVES = {
     Agreement: agreement_moves.AGREEMENT,
     Commitment: agreement_moves.COMMITMENT,
+    ReviewQuestion: agreement_moves.QUESTION,
     Trip: visit_moves.TRIP_LIFECYCLE,
     Visit: visit_moves.VISIT_LIFECYCLE,
     Initiative: initiative_moves.INITIATIVE_LIFECYCLE,
@@ -59,6 +60,7 @@ ASKED: dict[str, tuple[Any, str]] = {
     "agreements:text_create": (Agreement, "change"),
     "agreements:amendment_create": (Agreement, "change"),
     "agreements:review_open": (Review, "change"),
+    "agreements:question_create": (Review, "change"),
     "agreements:review_complete": (Review, "change"),
     "agreements:review_void": (Review, "void"),
     "agreements:commitment_check": (Commitment, "check"),
@@ -139,6 +141,7 @@ ELSEWHERE = {
     "agreements:text_compare": "tests/agreements/test_texts.py: seen with the agreement",
     "agreements:amendment_update": "tests/agreements/test_texts.py: as amendment_create",
     "agreements:amendment_remove": "tests/agreements/test_texts.py: as amendment_create",
+    "agreements:review_memo": "tests/agreements/test_memos.py: every kind of reader",
     "agreements:term_update": "tests/agreements/test_pages.py: the same page as term_create",
     "agreements:term_remove": "tests/agreements/test_pages.py: the same base as term_create",
 }

@@ -8,8 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from agreements.models import Agreement, Approval, Commitment, Review
+from agreements import services as agreements
+from agreements.models import Agreement, Approval, Commitment, Review, ReviewQuestion
 from cities.models import City, Country, Interaction, Network, NetworkMembership
+from diplomacy.core import clock
 from diplomacy.core.enums import Visibility
 from diplomacy.core.models import Bureau, User
 from initiatives.models import Fund, Initiative, Strategy, StrategyItem, Target, TargetDecision
@@ -43,6 +45,16 @@ def _review(**values: Any) -> Review:
     return AgreementFactory(**values).reviews.get()
 
 
+def _question(**values: Any) -> ReviewQuestion:
+    return agreements.ask_question(
+        _review(**values),
+        actor=person("administrator"),
+        bureau=values["lead_bureau"],
+        text="Sample question",
+        due_on=clock.today(),
+    )
+
+
 def _decision(**values: Any) -> TargetDecision:
     return TargetDecision.objects.create(
         target=TargetFactory(),
@@ -63,6 +75,7 @@ MAKERS: dict[Any, Callable[..., Any]] = {
     Approval: approval_asked,
     Review: _review,
     Commitment: CommitmentFactory,
+    ReviewQuestion: _question,
     Trip: TripFactory,
     Visit: CompletedVisitFactory,
     Strategy: StrategyFactory,

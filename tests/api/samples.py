@@ -1,9 +1,11 @@
 """Records of every resource, for the tests that hold all resources to the same rules."""
 
+import datetime
 from collections.abc import Callable
 from typing import Any
 
 from agreements.models import Approval, Review
+from agreements.services import ask_question
 from initiatives.enums import StrategyStatus
 from initiatives.models import Strategy, TargetDecision
 from tests.factories.agreements import CommitmentFactory, SisterAgreementFactory, approval_asked
@@ -23,6 +25,7 @@ from tests.factories.initiatives import (
     TargetFactory,
     TargetRuleFactory,
 )
+from tests.factories.people import person
 from tests.factories.visits import CompletedVisitFactory, InboundVisitFactory, TripFactory
 
 
@@ -63,6 +66,16 @@ def initiative() -> Any:
     )
 
 
+def review_question() -> Any:
+    return ask_question(
+        Review.objects.get(agreement=agreement()),
+        actor=person("administrator"),
+        bureau=BureauFactory(),
+        text="Sample question",
+        due_on=datetime.date(2199, 1, 31),
+    )
+
+
 def interaction() -> Any:
     return InteractionFactory(
         cities=[CityFactory(), CityFactory()], lead_bureau=BureauFactory(), occurred_on="2015-01-05"
@@ -91,6 +104,7 @@ MAKE: dict[str, Callable[[], Any]] = {
     "approvals": approval,
     "reviews": lambda: Review.objects.get(agreement=agreement()),
     "commitments": commitment,
+    "review-questions": review_question,
     "trips": lambda: TripFactory(lead_bureau=BureauFactory()),
     "visits": lambda: CompletedVisitFactory(trip=TripFactory()),
     "strategies": strategy,
