@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from diplomacy.core.pages.documents import show_documents
+from diplomacy.core.pages.reminders import show_reminders
 from diplomacy.core.panels import Panel, register
 
 from .models import Agreement
@@ -21,3 +22,4 @@ register(
     ),
 )
 show_documents("agreement.detail", Agreement)
+show_reminders("agreement.detail")

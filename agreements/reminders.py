@@ -40,6 +40,7 @@ def reviews_due(until: datetime.date) -> list[Due]:
                 "url": review.agreement.get_absolute_url(),
                 "days_left": (review.due_on - today).days,
             },
+            record_id=review.agreement_id,
         )
         for review in reviews.select_related("agreement").order_by("due_on", "pk")
     ]
@@ -104,5 +105,6 @@ register(
         recipients=people_to_tell,
         steps=STEPS,
         overdue_every=30,
+        record_type="agreements.agreement",
     )
 )

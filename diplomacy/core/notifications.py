@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext
 
 
 class Category:
@@ -34,9 +35,17 @@ class Category:
         with translation.override(language):
             context = self.context(payload)
             subject = render_to_string(f"{self.template}.subject.txt", context)
-            return " ".join(subject.split()), render_to_string(
-                f"{self.template}.txt", context
-            ).strip() + "\n"
+            text = render_to_string(f"{self.template}.txt", context).strip() + "\n"
+            return " ".join(subject.split()), text + self.why(payload)
+
+    def why(self, payload: dict[str, Any]) -> str:
+        """Why somebody gets it who is not told first, as a last paragraph; empty for the others."""
+        if not payload.get("escalated"):
+            return ""
+        words = gettext(
+            "You receive this as head of the office, because it has been overdue for %(days)s days."
+        )
+        return f"\n{words % {'days': -payload['days_left']}}\n"
 
     def url(self, payload: dict[str, Any]) -> str:
         """The page the message is about, as a path; empty when there is none."""

@@ -8,7 +8,9 @@ import datetime
 import logging
 import smtplib
 import time
+from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.core import mail
@@ -17,7 +19,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from . import notifications
-from .enums import Channel, DeliveryState
+from .enums import Channel, MailState
 from .models import Delivery, Notification, OutboxMessage, User
 
 logger = logging.getLogger(__name__)
@@ -73,6 +75,19 @@ def wake() -> None:
         logger.warning("could not wake a worker", exc_info=True)
 
 
+def retry(keys: Iterable[UUID] | None = None) -> int:
+    """Put mail that was given up back into the queue, with a fresh number of attempts and the same
+    Message-ID; all of it unless ``keys`` name some. How many."""
+    dead = Delivery.objects.filter(state=MailState.DEAD)
+    if keys is not None:
+        dead = dead.filter(pk__in=list(keys))
+    number = dead.update(
+        state=MailState.PENDING, attempts=0, leased_until=None, next_attempt_at=timezone.now()
+    )
+    transaction.on_commit(wake, robust=True)
+    return number
+
+
 def lease() -> Delivery | None:
     """Take the delivery that has waited longest and that nobody holds, for :data:`LEASE`.
 
@@ -85,7 +100,7 @@ def lease() -> Delivery | None:
             Delivery.objects.select_for_update(skip_locked=True)
             .filter(
                 Q(leased_until=None) | Q(leased_until__lt=now),
-                state=DeliveryState.PENDING,
+                state=MailState.PENDING,
                 next_attempt_at__lte=now,
             )
             .order_by("next_attempt_at")
@@ -157,7 +172,7 @@ def _deliver(delivery: Delivery, connection: Any) -> bool:
         _retry_later(delivery, error)
         return False
     _held(delivery).update(
-        state=DeliveryState.DELIVERED, delivered_at=timezone.now(), leased_until=None, last_error=""
+        state=MailState.DELIVERED, delivered_at=timezone.now(), leased_until=None, last_error=""
     )
     return True
 
@@ -181,4 +196,4 @@ def _permanent(error: smtplib.SMTPRecipientsRefused) -> bool:
 
 def _give_up(delivery: Delivery, text: str) -> None:
     logger.error("delivery %s given up after %d attempts", delivery.pk, delivery.attempts)
-    _held(delivery).update(state=DeliveryState.DEAD, leased_until=None, last_error=text)
+    _held(delivery).update(state=MailState.DEAD, leased_until=None, last_error=text)

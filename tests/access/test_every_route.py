@@ -126,6 +126,21 @@ ELSEWHERE = {
         ),
         "tests/core/webhooks/test_pages.py: every role",
     ),
+    **dict.fromkeys(
+        ("core:outbox_detail", "core:outbox_retry", "core:outbox_retry_dead"),
+        "tests/core/reminding/test_outbox_pages.py: every role",
+    ),
+    **dict.fromkeys(
+        (
+            "core:reminder_rules",
+            "core:reminder_rule",
+            "core:reminder_rule_of",
+            "core:reminder_follow",
+            "core:reminder_record",
+            "core:reminder_unmute",
+        ),
+        "tests/core/reminding/test_pages.py: every role",
+    ),
     "agreements:term_update": "tests/agreements/test_pages.py: the same page as term_create",
     "agreements:term_remove": "tests/agreements/test_pages.py: the same base as term_create",
 }
