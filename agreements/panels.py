@@ -3,8 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from diplomacy.core.pages.documents import show_documents
-from diplomacy.core.pages.reminders import show_reminders
 from diplomacy.core.panels import Panel, register
+from diplomacy.core.reminding.panels import show_reminders
 
 from .models import Agreement
 from .selectors import agreements_of_city

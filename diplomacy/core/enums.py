@@ -82,7 +82,7 @@ class DeliveryState(models.TextChoices):
 
 
 class MailState(models.TextChoices):
-    """How far a mail got; ``gathered`` ones wait for the mail of the week, ``dead`` for a person."""
+    """How far a mail got; ``gathered`` ones wait for the weekly mail, ``dead`` for a person."""
 
     PENDING = "pending", _("Waiting")
     GATHERED = "gathered", _("For the weekly mail")

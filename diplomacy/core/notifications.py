@@ -17,7 +17,8 @@ class Category:
     ``template`` is the common start of two templates: ``<template>.subject.txt`` and
     ``<template>.txt``. ``context`` turns the payload into what they need (dates from ISO text).
     A ``mail_only`` message has no place in the inbox: it holds what opens something. A ``personal``
-    one is about the recipient's own account: nobody takes it over with their work.
+    one is about the recipient's own account: nobody takes it over with their work. Both are sent
+    at once whatever the recipient wants of mail about work, unless ``urgent`` says otherwise.
     """
 
     code: ClassVar[str]
@@ -25,6 +26,12 @@ class Category:
     template: ClassVar[str]
     mail_only: ClassVar[bool] = False
     personal: ClassVar[bool] = False
+    urgent: ClassVar[bool | None] = None
+
+    @property
+    def at_once(self) -> bool:
+        """Whether its mail is never held back or gathered."""
+        return self.mail_only or self.personal if self.urgent is None else self.urgent
 
     def context(self, payload: dict[str, Any]) -> dict[str, Any]:
         """What the templates see; by default the payload itself."""
@@ -64,6 +71,11 @@ def register(category: type[Category]) -> type[Category]:
 def personal() -> list[str]:
     """The codes of what is about the recipient's own account."""
     return [code for code, category in _categories.items() if category.personal]
+
+
+def find(code: str) -> Category | None:
+    """The category called ``code``; None when no app registered it."""
+    return _categories.get(code)
 
 
 def get(code: str) -> Category:

@@ -37,6 +37,7 @@ urlpatterns = [
     path("mail/", mail.mail_list, name="mail_list"),
     path("mail/<str:name>/", mail.mail_detail, name="mail_detail"),
     path("profile/", profile.profile, name="profile"),
+    path("profile/mail/", profile.mail_settings, name="mail_settings"),
     path("profile/sessions/", sessions.session_list, name="sessions"),
     path("profile/sessions/end/", sessions.sessions_end, name="sessions_end"),
     path("profile/sessions/<int:pk>/end/", sessions.session_end, name="session_end"),

@@ -80,6 +80,7 @@ OPEN = {
     "core:inbox": (SIGNED_IN, "GET"),
     "core:inbox_read": (SIGNED_IN, "POST"),
     "core:profile": (SIGNED_IN, "GET"),
+    "core:mail_settings": (SIGNED_IN, "GET POST"),
     "core:sessions": (SIGNED_IN, "GET"),
     "core:sessions_end": (SIGNED_IN, "POST"),
     "core:set_language": (EVERYBODY, "POST"),

@@ -3240,6 +3240,7 @@ class Migration(migrations.Migration):
             model_name="remindermute",
             name="muted_by",
             field=models.ForeignKey(
+                blank=True,
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",
@@ -3263,6 +3264,7 @@ class Migration(migrations.Migration):
             model_name="remindermuteevent",
             name="muted_by",
             field=models.ForeignKey(
+                blank=True,
                 db_constraint=False,
                 null=True,
                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -3405,8 +3407,8 @@ class Migration(migrations.Migration):
                 name="names_what_is_there",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     declare="DECLARE there boolean;",
-                    func="\n    \n    IF NEW.subject_id IS NOT NULL THEN\n        IF to_regclass(quote_ident(replace(NEW.subject_type, '.', '_'))) IS NOT NULL THEN\n            EXECUTE format('SELECT true FROM %I WHERE id = $1 FOR KEY SHARE',\n                           replace(NEW.subject_type, '.', '_'))\n            INTO there USING NEW.subject_id;\n        END IF;\n        IF there IS NULL THEN\n            RAISE EXCEPTION 'there is no % with this id', NEW.subject_type\n            USING ERRCODE = 'foreign_key_violation';\n        END IF;\n    END IF;\n\n    IF cardinality(NEW.steps) <> (SELECT count(DISTINCT s) FROM unnest(NEW.steps) s) THEN\n        RAISE EXCEPTION 'a lead time is given twice' USING ERRCODE = 'check_violation';\n    END IF;\n    IF EXISTS (SELECT FROM unnest(NEW.bureaus) named\n               WHERE NOT EXISTS (SELECT FROM core_bureau b WHERE b.code = named)) THEN\n        RAISE EXCEPTION 'there is no such bureau' USING ERRCODE = 'foreign_key_violation';\n    END IF;\n    IF EXISTS (SELECT FROM unnest(NEW.people) named WHERE NOT EXISTS (\n               SELECT FROM core_user u WHERE u.username = named AND NOT u.is_service)) THEN\n        RAISE EXCEPTION 'there is no such person' USING ERRCODE = 'foreign_key_violation';\n    END IF;\n    RETURN NEW;\n    ",
-                    hash="b2ba5c9cc58f86ef377e75979b101c69952a17f3",
+                    func="\n    IF NEW.subject_id IS NOT NULL THEN\n        IF to_regclass(quote_ident(replace(NEW.subject_type, '.', '_'))) IS NOT NULL THEN\n            EXECUTE format('SELECT true FROM %I WHERE id = $1 FOR KEY SHARE',\n                           replace(NEW.subject_type, '.', '_'))\n            INTO there USING NEW.subject_id;\n        END IF;\n        IF there IS NULL THEN\n            RAISE EXCEPTION 'there is no % with this id', NEW.subject_type\n            USING ERRCODE = 'foreign_key_violation';\n        END IF;\n    END IF;\n\n    IF cardinality(NEW.steps) <> (SELECT count(DISTINCT s) FROM unnest(NEW.steps) s) THEN\n        RAISE EXCEPTION 'a lead time is given twice' USING ERRCODE = 'check_violation';\n    END IF;\n    IF EXISTS (SELECT FROM unnest(NEW.bureaus) named\n               WHERE NOT EXISTS (SELECT FROM core_bureau b WHERE b.code = named)) THEN\n        RAISE EXCEPTION 'there is no such bureau' USING ERRCODE = 'foreign_key_violation';\n    END IF;\n    IF EXISTS (SELECT FROM unnest(NEW.people) named WHERE NOT EXISTS (\n               SELECT FROM core_user u WHERE u.username = named AND NOT u.is_service)) THEN\n        RAISE EXCEPTION 'there is no such person' USING ERRCODE = 'foreign_key_violation';\n    END IF;\n    RETURN NEW;\n    ",
+                    hash="6e400201ca6fbbf7ba2c552eb016c3a136e1ca6e",
                     operation="INSERT OR UPDATE",
                     pgid="pgtrigger_names_what_is_there_fd662",
                     table="core_remindersetting",

@@ -40,8 +40,8 @@ class Delivery(NeverVoided, models.Model):
     an expired lease, which the next one takes over. The Message-ID is derived from the row, so a
     resend after a crash between the server's acceptance and our commit carries the same one.
 
-    ``held_until`` is until when the recipient wants no mail (quiet days). A ``gathered`` mail is not
-    sent by itself: ``digest`` is the delivery of the weekly mail that carries it, once there is one.
+    ``held_until`` is until when the recipient wants no mail (quiet days). A ``gathered`` mail is
+    not sent by itself: ``digest`` is the delivery of the weekly mail that carries it.
     """
 
     source: ClassVar[tuple[object, ...]] = ()

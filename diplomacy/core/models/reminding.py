@@ -163,8 +163,8 @@ class ReminderSetting(OfRecord, NeverVoided, models.Model):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update,
                 declare=[("there", "boolean")],
-                func=f"""
-    {_RECORD_EXISTS}
+                func=_RECORD_EXISTS  # noqa: S608 (our own words)
+                + """
     IF cardinality(NEW.steps) <> (SELECT count(DISTINCT s) FROM unnest(NEW.steps) s) THEN
         RAISE EXCEPTION 'a lead time is given twice' USING ERRCODE = 'check_violation';
     END IF;
@@ -229,6 +229,7 @@ class ReminderMute(OfRecord, models.Model):
         settings.AUTH_USER_MODEL,
         verbose_name=_("muted by"),
         null=True,
+        blank=True,
         on_delete=models.PROTECT,
         related_name="+",
     )
@@ -334,7 +335,7 @@ class CalendarAddress(models.Model):
                 violation_error_message=_("There is an address already: revoke it first."),
             ),
             models.CheckConstraint(
-                condition=Q(token_hash__regex=r"^[0-9a-f]{64}$"),
+                condition=Q(token_hash__regex=r"^[0-9a-f]{64}$"),  # noqa: S106 (a shape)
                 name="core_calendaraddress_hash",
             ),
         ]

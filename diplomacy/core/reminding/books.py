@@ -61,8 +61,10 @@ def book_of(rule: ReminderRule, candidate: ReminderSetting | None = None) -> Boo
         rows[candidate.subject_id] = candidate
     general_row = rows.pop(None, None)
     general = terms_of(general_row) if general_row is not None else rule.terms
-    own = {}
+    own: dict[UUID, Terms] = {}
     for record_id, row in rows.items():
+        if record_id is None:  # taken out above
+            continue
         terms = terms_of(row)
         if row.follows_rule:
             # Steps that lay behind on the day it went back are not made up for.

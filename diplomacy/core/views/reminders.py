@@ -20,12 +20,12 @@ from diplomacy.core.history import changes_of
 from diplomacy.core.models import ReminderMute, ReminderSetting
 from diplomacy.core.pages.details import Crumb
 from diplomacy.core.pages.forms import add_service_errors
-from diplomacy.core.pages.reminders import reminders_url
 from diplomacy.core.reminders import ReminderRule
 from diplomacy.core.reminding import services
 from diplomacy.core.reminding.audiences import model_named
 from diplomacy.core.reminding.books import Book, book_of
 from diplomacy.core.reminding.forms import EndMuteForm, MuteForm, TermsForm
+from diplomacy.core.reminding.panels import reminders_url
 from diplomacy.core.reminding.previews import AHEAD, preview
 from diplomacy.core.reminding.states import name_of, reminded, rules_of, step_words
 
