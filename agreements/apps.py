@@ -12,5 +12,13 @@ class AgreementsConfig(AppConfig):
     verbose_name = _("Agreements")
 
     def ready(self) -> None:
-        """Register policies, the review reminder and the panel on a city's page."""
-        from . import notifications, panels, policies, reminders, work  # noqa: F401  (registration)
+        """Register policies, the reminders and the panel on a city's page."""
+        from . import (  # noqa: F401  (registration)
+            anniversary_reminders,
+            notifications,
+            panels,
+            policies,
+            reminders,
+            term_reminders,
+            work,
+        )

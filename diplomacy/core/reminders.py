@@ -20,7 +20,7 @@ from django.utils import timezone
 from . import outbox
 from .enums import ReminderState
 from .models import Reminder, User
-from .reminding.audiences import audience
+from .reminding.audiences import audience, model_named
 from .reminding.books import Book, book_of, mutes_of
 from .reminding.terms import Terms
 
@@ -60,7 +60,8 @@ class ReminderRule:
     people for each, asked once for all. ``steps`` are days before the due date; after it, a
     reminder follows every ``overdue_every`` days (0: none follows). Both are what holds until the
     office sets other terms. ``label`` is the rule's name for people, else that of its category;
-    ``record_type`` is the kind of record that ``Due.record_id`` names.
+    ``record_type`` is the kind of record that ``Due.record_id`` names. A ``recurring`` rule gives
+    several due dates of one subject.
     """
 
     code: str
@@ -72,6 +73,13 @@ class ReminderRule:
     overdue_every: int = 30
     label: Any = ""
     record_type: str = ""
+    recurring: bool = False
+
+    @property
+    def subject_is_record(self) -> bool:
+        """Whether the subject has a visibility of its own; a part without one is as visible as the
+        record on whose page it is shown."""
+        return hasattr(getattr(model_named(self.subject_type), "objects", None), "visible_to")
 
     @property
     def page_type(self) -> str:

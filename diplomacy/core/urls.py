@@ -6,6 +6,7 @@ from .pages import components
 from .views import (
     api_clients,
     bureaus,
+    calendar,
     files,
     handover,
     history,
@@ -154,5 +155,8 @@ urlpatterns = [
         name="reminder_record",
     ),
     path("reminders/mutes/<int:pk>/end/", reminders.EndMuteView.as_view(), name="reminder_unmute"),
+    path("calendar/", calendar.calendar_page, name="calendar"),
+    path("calendar/address/", calendar.calendar_address, name="calendar_address"),
+    path("calendar/feed/<str:token>.ics", calendar.calendar_feed, name="calendar_feed"),
     path("components/", components.components, name="components"),
 ]

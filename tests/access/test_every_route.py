@@ -84,6 +84,8 @@ OPEN = {
     "core:sessions": (SIGNED_IN, "GET"),
     "core:sessions_end": (SIGNED_IN, "POST"),
     "core:set_language": (EVERYBODY, "POST"),
+    "core:calendar": (STAFF, "GET"),
+    "core:calendar_address": (STAFF, "GET POST"),
     "core:components": (STAFF, "GET"),
 }
 #: Looked at elsewhere, and where.
@@ -93,6 +95,7 @@ ELSEWHERE = {
         ("core:attachment_list", "core:attachment_download", "core:attachment_void"),
         "tests/core/views/test_files.py: every role, bureau and visibility of record and document",
     ),
+    "core:calendar_feed": "tests/core/reminding/test_calendar.py: opens with its token",
     "core:notification_open": "tests/core/views/test_inbox.py",
     "core:second_factor": "tests/core/signin/test_second_factor.py",
     "core:session_end": "tests/core/signin/test_sessions.py",

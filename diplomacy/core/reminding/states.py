@@ -122,7 +122,9 @@ def _visible_subjects(
     seen: set[UUID] = {record.pk}
     kinds: dict[str, set[UUID]] = {}
     for row in rows:
-        if row.subject_type != record._meta.label_lower:
+        if not rules[row.rule].subject_is_record:
+            seen.add(row.subject_id)
+        elif row.subject_type != record._meta.label_lower:
             kinds.setdefault(row.subject_type, set()).add(row.subject_id)
     for name, keys in kinds.items():
         seen |= visible_among(name, keys, reader)
