@@ -90,7 +90,7 @@ def test_desk_officer_is_told_of_the_end_and_nothing_follows_it(desk, settings):
     assert list(rows.values_list("recipient__username", "lead_days")) == [
         ("desk", step) for step in (365, 180, 90, 30, 0)
     ]
-    message = OutboxMessage.objects.filter(category="agreements.term_ending").first()
+    message = OutboxMessage.objects.filter(category="agreements.term_ending").earliest("created_at")
     subject, text = notifications.get(message.category).render(message.payload, "en")
     assert subject.startswith("Term ends on 30 April 2016: ")
     assert "in 365 days" in text
