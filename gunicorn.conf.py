@@ -33,9 +33,9 @@ accesslog = None if _demo else "-"
 
 
 class Logger(glogging.Logger):
-    """Without the links of mails that open an account: they are for nobody who reads a log."""
+    """Without addresses that open something by themselves: they are for nobody who reads a log."""
 
-    SECRET = ("/invitation/", "/accounts/password/reset/key/")
+    SECRET = ("/invitation/", "/accounts/password/reset/key/", "/calendar/feed/")
 
     def access(self, resp: Any, req: Any, environ: dict[str, Any], request_time: Any) -> None:
         """Write a line, unless the address itself opens something."""

@@ -12,8 +12,9 @@ class AgreementsConfig(AppConfig):
     verbose_name = _("Agreements")
 
     def ready(self) -> None:
-        """Register policies, reminders, notices, and panels on the pages of cities and agreements."""
+        """Register policies, reminders, notices and panels."""
         from . import (  # noqa: F401  (registration is the import's purpose)
+            anniversary_reminders,
             commitment_reminders,
             notifications,
             panels,
@@ -22,5 +23,6 @@ class AgreementsConfig(AppConfig):
             question_reminders,
             reminders,
             review_panels,
+            term_reminders,
             work,
         )

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from diplomacy.core.pages.documents import show_documents
 from diplomacy.core.panels import Panel, register
+from diplomacy.core.reminding.panels import show_reminders
 
 from .approval_lists import approvals_of
 from .commitment_selectors import commitments_of_agreement
@@ -56,3 +57,4 @@ register(
     ),
 )
 show_documents("agreement.detail", Agreement)
+show_reminders("agreement.detail")

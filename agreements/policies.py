@@ -1,4 +1,4 @@
-"""Who may do what with agreements, their approval, commitments and reviews, and questions to bureaus."""
+"""Who may do what with agreements, and with what is asked, promised and reviewed for them."""
 
 from typing import Any
 

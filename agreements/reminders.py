@@ -12,7 +12,7 @@ from diplomacy.core.policies import may_see
 from diplomacy.core.reminders import Due, Recipient, ReminderRule, register
 
 from .enums import REVIEWED, UNFINISHED
-from .models import Party, Review
+from .models import Agreement, Party, Review
 from .notifications import ReviewDue
 
 STEPS = (365, 180, 90, 30, 0)
@@ -40,6 +40,7 @@ def reviews_due(until: datetime.date) -> list[Due]:
                 "url": review.agreement.get_absolute_url(),
                 "days_left": (review.due_on - today).days,
             },
+            record_id=review.agreement_id,
         )
         for review in reviews.select_related("agreement").order_by("due_on", "pk")
     ]
@@ -52,17 +53,24 @@ def people_to_tell(dues: Sequence[Due]) -> Mapping[UUID, Sequence[Recipient]]:
     agreement they may not see. Four queries, however many reviews are due.
     """
     reviews = Review.objects.filter(pk__in=[due.subject_id for due in dues])
+    agreements = {review.pk: review.agreement for review in reviews.select_related("agreement")}
+    told = people_of(agreements.values())
+    return {review: told[agreement.pk] for review, agreement in agreements.items()}
+
+
+def people_of(agreements: Iterable[Agreement]) -> Mapping[UUID, Sequence[Recipient]]:
+    """Who looks after each agreement, by its key; the heads of the office where that is nobody."""
+    found = list(agreements)
     desks: dict[UUID, set[int]] = {}
     for party_to, officer in Party.objects.filter(
-        agreement__reviews__in=reviews, city__desk_officer__isnull=False
+        agreement__in=[agreement.pk for agreement in found], city__desk_officer__isnull=False
     ).values_list("agreement", "city__desk_officer"):
         desks.setdefault(party_to, set()).add(officer)
     officers = {officer for city_officers in desks.values() for officer in city_officers}
     people = {person.pk: person for person in _people(officers)}
     heads = [person for person in people.values() if Role.OFFICE_HEAD in person.roles]
     told: dict[UUID, list[Recipient]] = {}
-    for review in reviews.select_related("agreement"):
-        agreement = review.agreement
+    for agreement in found:
         assigned = [
             person
             for person in people.values()
@@ -71,7 +79,7 @@ def people_to_tell(dues: Sequence[Due]) -> Mapping[UUID, Sequence[Recipient]]:
             )
             and may_see(person, agreement)
         ]
-        told[review.pk] = [Recipient(person) for person in assigned] or [
+        told[agreement.pk] = [Recipient(person) for person in assigned] or [
             Recipient(person, {"unassigned": True}) for person in heads
         ]
     return told
@@ -104,5 +112,6 @@ register(
         recipients=people_to_tell,
         steps=STEPS,
         overdue_every=30,
+        record_type="agreements.agreement",
     )
 )

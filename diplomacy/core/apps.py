@@ -21,6 +21,7 @@ class CoreConfig(AppConfig):
         )
         from .accounts import handover, invitations, policies  # noqa: F401
         from .chain import heads  # noqa: F401
+        from .reminding import policies as reminding_policies  # noqa: F401
         from .signin import lockout, second_factor, sessions
         from .webhooks import policies as webhook_policies  # noqa: F401
         from .webhooks import waking

@@ -81,6 +81,23 @@ class DeliveryState(models.TextChoices):
     DEAD = "dead", _("Given up")
 
 
+class MailState(models.TextChoices):
+    """How far a mail got; ``gathered`` ones wait for the weekly mail, ``dead`` for a person."""
+
+    PENDING = "pending", _("Waiting")
+    GATHERED = "gathered", _("For the weekly mail")
+    DELIVERED = "delivered", _("Delivered")
+    DEAD = "dead", _("Given up")
+
+
+class MailMode(models.TextChoices):
+    """How somebody wants to get by mail what is in the inbox as well."""
+
+    AT_ONCE = "at_once", _("By mail at once")
+    WEEKLY = "weekly", _("One mail a week")
+    INBOX = "inbox", _("In the inbox only")
+
+
 class WebhookState(models.TextChoices):
     """Whether a subscription is told anything."""
 

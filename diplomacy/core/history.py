@@ -273,7 +273,7 @@ def root_of(model: type[models.Model]) -> Any:
 def record_of(event: "Event") -> tuple[type[models.Model], str]:
     """The record on whose page an event is shown: its own, or the one it is a part of."""
     root = root_of(event.model)
-    if root is None:
+    if root is None or event.row[root.column] is None:  # a part of none, such as terms for all
         return event.model, str(event.row["pgh_obj_id"])
     if root.related_model is None:  # of several kinds: the row says which
         return apps.get_model(event.row["subject_type"]), str(event.row[root.column])

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext
 
 
 class Category:
@@ -16,7 +17,8 @@ class Category:
     ``template`` is the common start of two templates: ``<template>.subject.txt`` and
     ``<template>.txt``. ``context`` turns the payload into what they need (dates from ISO text).
     A ``mail_only`` message has no place in the inbox: it holds what opens something. A ``personal``
-    one is about the recipient's own account: nobody takes it over with their work.
+    one is about the recipient's own account: nobody takes it over with their work. Both are sent
+    at once whatever the recipient wants of mail about work, unless ``urgent`` says otherwise.
     """
 
     code: ClassVar[str]
@@ -24,6 +26,12 @@ class Category:
     template: ClassVar[str]
     mail_only: ClassVar[bool] = False
     personal: ClassVar[bool] = False
+    urgent: ClassVar[bool | None] = None
+
+    @property
+    def at_once(self) -> bool:
+        """Whether its mail is never held back or gathered."""
+        return self.mail_only or self.personal if self.urgent is None else self.urgent
 
     def context(self, payload: dict[str, Any]) -> dict[str, Any]:
         """What the templates see; by default the payload itself."""
@@ -34,9 +42,17 @@ class Category:
         with translation.override(language):
             context = self.context(payload)
             subject = render_to_string(f"{self.template}.subject.txt", context)
-            return " ".join(subject.split()), render_to_string(
-                f"{self.template}.txt", context
-            ).strip() + "\n"
+            text = render_to_string(f"{self.template}.txt", context).strip() + "\n"
+            return " ".join(subject.split()), text + self.why(payload)
+
+    def why(self, payload: dict[str, Any]) -> str:
+        """Why somebody gets it who is not told first, as a last paragraph; empty for the others."""
+        if not payload.get("escalated"):
+            return ""
+        words = gettext(
+            "You receive this as head of the office, because it has been overdue for %(days)s days."
+        )
+        return f"\n{words % {'days': -payload['days_left']}}\n"
 
     def url(self, payload: dict[str, Any]) -> str:
         """The page the message is about, as a path; empty when there is none."""
@@ -55,6 +71,11 @@ def register(category: type[Category]) -> type[Category]:
 def personal() -> list[str]:
     """The codes of what is about the recipient's own account."""
     return [code for code, category in _categories.items() if category.personal]
+
+
+def find(code: str) -> Category | None:
+    """The category called ``code``; None when no app registered it."""
+    return _categories.get(code)
 
 
 def get(code: str) -> Category:

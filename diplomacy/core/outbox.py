@@ -8,7 +8,9 @@ import datetime
 import logging
 import smtplib
 import time
+from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.core import mail
@@ -17,8 +19,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from . import notifications
-from .enums import Channel, DeliveryState
-from .models import Delivery, Notification, OutboxMessage, User
+from .enums import Channel, MailMode, MailState
+from .models import Delivery, MailPreference, Notification, OutboxMessage, User
+from .reminding import quiet
 
 logger = logging.getLogger(__name__)
 
@@ -43,7 +46,11 @@ def send(*, category: str, recipient: User, payload: dict[str, Any]) -> OutboxMe
 
 @transaction.atomic
 def send_many(*, category: str, items: list[tuple[User, dict[str, Any]]]) -> list[OutboxMessage]:
-    """Like :func:`send` for many people, in three statements."""
+    """Like :func:`send` for many people, in four statements.
+
+    How the mail goes is the recipient's choice: at once, gathered for the mail of the week, or not
+    at all; on quiet days it waits. The inbox has everything at once.
+    """
     kind = notifications.get(category)
     messages = OutboxMessage.objects.bulk_create(
         OutboxMessage(category=category, recipient=recipient, payload=payload)
@@ -54,13 +61,40 @@ def send_many(*, category: str, items: list[tuple[User, dict[str, Any]]]) -> lis
             Notification(message=message, recipient_id=message.recipient_id) for message in messages
         )
     now = timezone.now()
+    wishes: dict[int, MailPreference] = {}
+    if not kind.at_once:
+        people = {message.recipient_id for message in messages}
+        wishes = MailPreference.objects.in_bulk(people)
     Delivery.objects.bulk_create(
-        Delivery(message=message, channel=Channel.MAIL, next_attempt_at=now)
+        delivery_of(message, wishes.get(message.recipient_id), now)
         for message in messages
-        if message.recipient.email
+        if message.recipient.email and _wants_mail(wishes.get(message.recipient_id))
     )
     transaction.on_commit(wake, robust=True)
     return messages
+
+
+def _wants_mail(wish: MailPreference | None) -> bool:
+    return wish is None or wish.mode != MailMode.INBOX
+
+
+def delivery_of(
+    message: OutboxMessage,
+    wish: MailPreference | None,
+    now: datetime.datetime,
+    *,
+    gather: bool = True,
+) -> Delivery:
+    """The mail of a message, unsaved, as its recipient wants it; ``gather`` False for the mail of
+    the week itself."""
+    if gather and wish is not None and wish.mode == MailMode.WEEKLY:
+        return Delivery(
+            message=message, channel=Channel.MAIL, next_attempt_at=now, state=MailState.GATHERED
+        )
+    held = quiet.until(now) if wish is not None and wish.quiet_days else None
+    return Delivery(
+        message=message, channel=Channel.MAIL, next_attempt_at=held or now, held_until=held
+    )
 
 
 def wake() -> None:
@@ -71,6 +105,19 @@ def wake() -> None:
         deliver.delay()
     except Exception:  # the broker is down; the row is safe and the sweep will come
         logger.warning("could not wake a worker", exc_info=True)
+
+
+def retry(keys: Iterable[UUID] | None = None) -> int:
+    """Put mail that was given up back into the queue, with a fresh number of attempts and the same
+    Message-ID; all of it unless ``keys`` name some. How many."""
+    dead = Delivery.objects.filter(state=MailState.DEAD)
+    if keys is not None:
+        dead = dead.filter(pk__in=list(keys))
+    number = dead.update(
+        state=MailState.PENDING, attempts=0, leased_until=None, next_attempt_at=timezone.now()
+    )
+    transaction.on_commit(wake, robust=True)
+    return number
 
 
 def lease() -> Delivery | None:
@@ -85,7 +132,7 @@ def lease() -> Delivery | None:
             Delivery.objects.select_for_update(skip_locked=True)
             .filter(
                 Q(leased_until=None) | Q(leased_until__lt=now),
-                state=DeliveryState.PENDING,
+                state=MailState.PENDING,
                 next_attempt_at__lte=now,
             )
             .order_by("next_attempt_at")
@@ -95,7 +142,8 @@ def lease() -> Delivery | None:
             return None
         taken.leased_until, taken.attempts = now + LEASE, taken.attempts + 1
         taken.save(update_fields=["leased_until", "attempts"])
-    return Delivery.objects.select_related("message__recipient").get(pk=taken.pk)
+    with_wish = Delivery.objects.select_related("message__recipient__mail_preference")
+    return with_wish.get(pk=taken.pk)
 
 
 def deliver_due() -> int:
@@ -110,6 +158,8 @@ def deliver_due() -> int:
     connection = mail.get_connection(timeout=settings.EMAIL_TIMEOUT)
     try:
         while delivery := lease():
+            if _held_back(delivery):
+                continue
             try:
                 connection.open()  # does nothing while it is open
             except (smtplib.SMTPException, OSError) as error:
@@ -123,6 +173,21 @@ def deliver_due() -> int:
     finally:
         connection.close()
     return delivered
+
+
+def _held_back(delivery: Delivery) -> bool:
+    """Let mail wait that comes to be sent, or sent again, on a quiet day of its recipient."""
+    wish = getattr(delivery.message.recipient, "mail_preference", None)
+    if wish is None or not wish.quiet_days:
+        return False
+    category = notifications.find(delivery.message.category)
+    held = None if category is None or category.at_once else quiet.until(timezone.now())
+    if held is None:
+        return False
+    _held(delivery).update(
+        next_attempt_at=held, held_until=held, leased_until=None, attempts=delivery.attempts - 1
+    )
+    return True
 
 
 def _held(delivery: Delivery) -> Any:
@@ -156,9 +221,10 @@ def _deliver(delivery: Delivery, connection: Any) -> bool:
         logger.exception("message %s cannot be rendered or sent", message.pk)
         _retry_later(delivery, error)
         return False
-    _held(delivery).update(
-        state=DeliveryState.DELIVERED, delivered_at=timezone.now(), leased_until=None, last_error=""
-    )
+    done = {"state": MailState.DELIVERED, "delivered_at": timezone.now()}
+    with transaction.atomic():
+        if _held(delivery).update(**done, leased_until=None, last_error=""):
+            Delivery.objects.filter(digest=delivery.pk).update(**done)
     return True
 
 
@@ -181,4 +247,4 @@ def _permanent(error: smtplib.SMTPRecipientsRefused) -> bool:
 
 def _give_up(delivery: Delivery, text: str) -> None:
     logger.error("delivery %s given up after %d attempts", delivery.pk, delivery.attempts)
-    _held(delivery).update(state=DeliveryState.DEAD, leased_until=None, last_error=text)
+    _held(delivery).update(state=MailState.DEAD, leased_until=None, last_error=text)

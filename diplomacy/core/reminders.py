@@ -1,14 +1,16 @@
 """One reminder engine for everything that has a due date.
 
-An app registers a :class:`ReminderRule`: which subjects are due when, and who is to be told. The
-sweep plans the step each subject has reached, then issues what is planned. It asks "due on or
-before today and not yet issued", so a missed run loses nothing; it plans only the latest step
-reached, so a late start does not send all the missed ones.
+An app registers a :class:`ReminderRule`: which subjects are due when, and who is to be told; the
+office may set other terms (:mod:`diplomacy.core.reminding`). The sweep plans the step each subject
+has reached, then issues what is planned. It asks "due on or before today and not yet issued", so a
+missed run loses nothing; it plans only the latest step reached, so neither a late start nor other
+terms send all the missed ones.
 """
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -18,15 +20,28 @@ from django.utils import timezone
 from . import outbox
 from .enums import ReminderState
 from .models import Reminder, User
+from .reminding.audiences import audience, model_named
+from .reminding.books import Book, book_of, mutes_of
+from .reminding.terms import Terms
 
 
 @dataclass(frozen=True)
 class Due:
-    """A subject and the day it is due. ``payload`` is what the message's templates need."""
+    """A subject and the day it is due. ``payload`` is what the message's templates need.
+
+    ``record_id`` names the record on whose page it is shown, muted and given terms of its own,
+    where that is another one than the subject.
+    """
 
     subject_id: UUID
     due_on: datetime.date
     payload: dict[str, Any] = field(default_factory=dict, hash=False)
+    record_id: UUID | None = None
+
+    @property
+    def page_id(self) -> UUID:
+        """The record on whose page it is shown."""
+        return self.record_id or self.subject_id
 
 
 @dataclass(frozen=True)
@@ -43,7 +58,10 @@ class ReminderRule:
 
     ``due(until)`` gives the subjects due on or before ``until``; ``recipients(dues)`` gives the
     people for each, asked once for all. ``steps`` are days before the due date; after it, a
-    reminder follows every ``overdue_every`` days.
+    reminder follows every ``overdue_every`` days (0: none follows). Both are what holds until the
+    office sets other terms. ``label`` is the rule's name for people, else that of its category;
+    ``record_type`` is the kind of record that ``Due.record_id`` names. A ``recurring`` rule gives
+    several due dates of one subject.
     """
 
     code: str
@@ -53,13 +71,29 @@ class ReminderRule:
     recipients: Callable[[Sequence[Due]], Mapping[UUID, Sequence[Recipient]]]
     steps: tuple[int, ...] = (365, 180, 90, 30, 0)
     overdue_every: int = 30
+    label: Any = ""
+    record_type: str = ""
+    recurring: bool = False
+
+    @property
+    def subject_is_record(self) -> bool:
+        """Whether the subject has a visibility of its own; a part without one is as visible as the
+        record on whose page it is shown."""
+        return hasattr(getattr(model_named(self.subject_type), "objects", None), "visible_to")
+
+    @property
+    def page_type(self) -> str:
+        """The kind of record on whose page it is shown, as ``app.model``."""
+        return self.record_type or self.subject_type
+
+    @cached_property
+    def terms(self) -> Terms:
+        """What the code says."""
+        return Terms(tuple(sorted(self.steps, reverse=True)), self.overdue_every)
 
     def step_reached(self, due_on: datetime.date, today: datetime.date) -> int | None:
-        """The latest step whose day has come, as days before ``due_on``; None before the first."""
-        days_left = (due_on - today).days
-        if days_left < 0:
-            return -(-days_left // self.overdue_every * self.overdue_every)
-        return min((step for step in self.steps if step >= days_left), default=None)
+        """The latest step of the code's terms whose day has come; None before the first."""
+        return self.terms.step_reached(due_on, today)
 
 
 _rules: dict[str, ReminderRule] = {}
@@ -88,24 +122,93 @@ def sweep(today: datetime.date) -> int:
 Key = tuple[UUID, int, datetime.date, int]
 
 
+@dataclass(frozen=True)
+class Planned:
+    """One message to one person, on the day on which it is to go out."""
+
+    day: datetime.date
+    due: Due
+    user: User
+    step: int
+    payload: dict[str, Any] = field(hash=False)
+
+    @property
+    def key(self) -> Key:
+        """What makes it unique within its rule."""
+        return self.due.subject_id, self.user.pk, self.due.due_on, self.step
+
+
+def upcoming(
+    rule: ReminderRule,
+    *,
+    today: datetime.date,
+    until: datetime.date,
+    book: Book | None = None,
+    only: UUID | None = None,
+) -> list[Planned]:
+    """What the rule sends from ``today`` to ``until`` as things stand: the sweep asks for one day,
+    a preview for many. ``book`` are terms to try out; ``only`` narrows it to one record.
+
+    The same few statements for one subject as for all.
+    """
+    book = book or book_of(rule)
+    dues = [
+        due
+        for due in rule.due(until + datetime.timedelta(days=book.longest))
+        if book.of(due.page_id).enabled and only in (None, due.page_id)
+    ]
+    told = audience(rule, dues, book, until)
+    mutes = mutes_of(rule, today)
+    issued: dict[tuple[UUID, int, datetime.date], set[int]] = {}
+    for row in _known(rule, dues).filter(state=ReminderState.ISSUED):
+        issued.setdefault((row.subject_id, row.recipient_id, row.due_on), set()).add(row.lead_days)
+    found = []
+    for due in dues:
+        terms = book.of(due.page_id)
+        for person in told.get(due.subject_id, ()):
+            days = terms.planned(
+                due.due_on,
+                today=today,
+                until=until,
+                issued=issued.get((due.subject_id, person.user.pk, due.due_on), ()),
+                muted_until=mutes.of(due.page_id, person.user.pk),
+                own=person.own,
+                head=person.head,
+            )
+            for day, step in days:
+                payload = {
+                    **due.payload,
+                    **person.payload,
+                    "due_on": due.due_on.isoformat(),
+                    "lead_days": step,
+                    "days_left": (due.due_on - day).days,
+                }
+                found.append(Planned(day, due, person.user, step, payload))
+    return found
+
+
+def _known(rule: ReminderRule, dues: Iterable[Due]) -> Any:
+    """The rows about these subjects."""
+    return Reminder.objects.filter(
+        rule=rule.code,
+        subject_type=rule.subject_type,
+        subject_id__in={due.subject_id for due in dues},
+    )
+
+
 @transaction.atomic
 def plan(rule: ReminderRule, today: datetime.date) -> None:
     """Bring the planned rows of a rule in line with what is due today.
 
     Rows are made or revived for the step each subject has reached; planned rows that are no
-    longer wanted (the date moved, the subject ended, a later step was reached) are cancelled.
+    longer wanted (the date moved, the subject ended or is muted, a later step was reached, the
+    office set other terms) are cancelled.
     """
-    dues = list(rule.due(today + datetime.timedelta(days=max(rule.steps))))
+    wanted = {item.key: item for item in upcoming(rule, today=today, until=today)}
     known = {
         (row.subject_id, row.recipient_id, row.due_on, row.lead_days): row
-        for row in Reminder.objects.filter(
-            rule=rule.code,
-            subject_type=rule.subject_type,
-            subject_id__in=[due.subject_id for due in dues],
-        )
+        for row in _known(rule, (item.due for item in wanted.values()))
     }
-    wanted = _steps_reached(rule, dues, today, known.values())
-
     pending = Reminder.objects.filter(
         rule=rule.code, subject_type=rule.subject_type, state=ReminderState.PENDING
     )
@@ -121,54 +224,28 @@ def plan(rule: ReminderRule, today: datetime.date) -> None:
     ]
     for row in renewed:  # what was planned days ago tells what is true today
         key = (row.subject_id, row.recipient_id, row.due_on, row.lead_days)
-        row.state, row.payload = ReminderState.PENDING, wanted[key]
-    Reminder.objects.exclude(state=ReminderState.ISSUED).bulk_update(renewed, ["state", "payload"])
+        row.state, row.payload = ReminderState.PENDING, wanted[key].payload
+        row.record_id = wanted[key].due.record_id
+    Reminder.objects.exclude(state=ReminderState.ISSUED).bulk_update(
+        renewed, ["state", "payload", "record_id"]
+    )
     Reminder.objects.bulk_create(
         (
             Reminder(
                 rule=rule.code,
                 subject_type=rule.subject_type,
-                subject_id=subject_id,
-                recipient_id=recipient_id,
-                due_on=due_on,
-                lead_days=step,
-                payload=payload,
+                subject_id=item.due.subject_id,
+                record_id=item.due.record_id,
+                recipient=item.user,
+                due_on=item.due.due_on,
+                lead_days=item.step,
+                payload=item.payload,
             )
-            for (subject_id, recipient_id, due_on, step), payload in wanted.items()
-            if (subject_id, recipient_id, due_on, step) not in known
+            for key, item in wanted.items()
+            if key not in known
         ),
         ignore_conflicts=True,  # a sweep running beside this one planned the same row
     )
-
-
-def _steps_reached(
-    rule: ReminderRule, dues: Sequence[Due], today: datetime.date, known: Iterable[Reminder]
-) -> dict[Key, dict[str, Any]]:
-    """The step that each subject has reached for each person, with the message's payload."""
-    latest_issued: dict[tuple[UUID, int, datetime.date], int] = {}
-    for row in known:
-        if row.state == ReminderState.ISSUED:
-            about = (row.subject_id, row.recipient_id, row.due_on)
-            latest_issued[about] = min(row.lead_days, latest_issued.get(about, row.lead_days))
-
-    people = rule.recipients(dues) if dues else {}
-    wanted: dict[Key, dict[str, Any]] = {}
-    for due in dues:
-        step = rule.step_reached(due.due_on, today)
-        if step is None:
-            continue
-        for recipient in people.get(due.subject_id, ()):
-            about = (due.subject_id, recipient.user.pk, due.due_on)
-            if latest_issued.get(about, step) < step:
-                continue  # the clock went back: a later step has already said more
-            wanted[*about, step] = {
-                **due.payload,
-                **recipient.payload,
-                "due_on": due.due_on.isoformat(),
-                "lead_days": step,
-                "days_left": (due.due_on - today).days,
-            }
-    return wanted
 
 
 def issue(rule: ReminderRule, batch: int = 200) -> int:

@@ -11,6 +11,7 @@ from . import clock, outbox, reminders
 from .chain import heads, sealing
 from .keeping import retention
 from .models import JobSlot
+from .reminding import digests
 from .webhooks import delivering, dispatching, waking
 
 logger = logging.getLogger(__name__)
@@ -18,6 +19,7 @@ logger = logging.getLogger(__name__)
 SWEEP_EVERY = datetime.timedelta(seconds=60)
 PURGE_EVERY = datetime.timedelta(days=1)
 HEAD_EVERY = datetime.timedelta(days=1)
+DIGESTS_EVERY = datetime.timedelta(hours=1)
 
 
 def claim(job: str, now: datetime.datetime, every: datetime.timedelta) -> JobSlot | None:
@@ -75,6 +77,17 @@ def purge() -> None:
     for rule in retention.PURGED:
         if removed := rule.remove(now):
             logger.info("purged %d of %s", removed, rule.name)
+    JobSlot.objects.filter(pk=slot.pk).update(finished_at=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def weekly_mails() -> None:
+    """Write the mails of the week that are due, once an hour; what was missed is made up for."""
+    now = timezone.now()
+    slot = claim("weekly_mails", now, DIGESTS_EVERY)
+    if slot is None:
+        return
+    digests.write_due(now)
     JobSlot.objects.filter(pk=slot.pk).update(finished_at=timezone.now())
 
 

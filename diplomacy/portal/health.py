@@ -14,10 +14,11 @@ from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Q
+from django.db.models.functions import Greatest
 from django.utils import timezone
 from redis.exceptions import RedisError
 
-from diplomacy.core.enums import DeliveryState, WebhookState
+from diplomacy.core.enums import DeliveryState, MailState, WebhookState
 from diplomacy.core.models import Delivery, JobSlot, WebhookDelivery
 from diplomacy.core.tasks import SWEEP_EVERY
 
@@ -99,14 +100,18 @@ def _since_last(job: str) -> int | None:
 
 
 def _mail() -> dict[str, Any]:
+    """What waits for a working day of its recipient is not late, before that day."""
+    since = Greatest("message__created_at", "held_until")  # PostgreSQL's ignores what is null
     oldest = (
-        Delivery.objects.filter(state=DeliveryState.PENDING)
-        .order_by("message__created_at")
-        .values_list("message__created_at", flat=True)
+        Delivery.objects.filter(
+            Q(held_until=None) | Q(held_until__lte=timezone.now()), state=MailState.PENDING
+        )
+        .order_by(since)
+        .values_list(since, flat=True)
         .first()
     )
     age = _age(oldest)
-    dead = Delivery.objects.filter(state=DeliveryState.DEAD).count()
+    dead = Delivery.objects.filter(state=MailState.DEAD).count()
     late = age is not None and age > MAIL_LATE.total_seconds()
     return {"ok": not late, "oldest_undelivered_seconds": age, "given_up": dead}
 

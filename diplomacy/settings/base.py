@@ -169,6 +169,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600,
         "options": {"expires": 3500},
     },
+    # Each person's on the day they chose; asked for every hour, so that a lost day is made up for.
+    "weekly_mails": {
+        "task": "diplomacy.core.tasks.weekly_mails",
+        "schedule": 3600,
+        "options": {"expires": 3500},
+    },
     # Once a day, asked for every hour: a beat that is restarted each night would never reach a day.
     "purge": {
         "task": "diplomacy.core.tasks.purge",

@@ -90,9 +90,12 @@ OPEN = {
     "core:inbox": (SIGNED_IN, "GET"),
     "core:inbox_read": (SIGNED_IN, "POST"),
     "core:profile": (SIGNED_IN, "GET"),
+    "core:mail_settings": (SIGNED_IN, "GET POST"),
     "core:sessions": (SIGNED_IN, "GET"),
     "core:sessions_end": (SIGNED_IN, "POST"),
     "core:set_language": (EVERYBODY, "POST"),
+    "core:calendar": (STAFF, "GET"),
+    "core:calendar_address": (STAFF, "GET POST"),
     "core:components": (STAFF, "GET"),
     "portal:gap_report": (STAFF, "GET"),
 }
@@ -103,6 +106,7 @@ ELSEWHERE = {
         ("core:attachment_list", "core:attachment_download", "core:attachment_void"),
         "tests/core/views/test_files.py: every role, bureau and visibility of record and document",
     ),
+    "core:calendar_feed": "tests/core/reminding/test_calendar.py: opens with its token",
     "core:notification_open": "tests/core/views/test_inbox.py",
     "core:second_factor": "tests/core/signin/test_second_factor.py",
     "core:session_end": "tests/core/signin/test_sessions.py",
@@ -142,6 +146,21 @@ ELSEWHERE = {
     "agreements:amendment_update": "tests/agreements/test_texts.py: as amendment_create",
     "agreements:amendment_remove": "tests/agreements/test_texts.py: as amendment_create",
     "agreements:review_memo": "tests/agreements/test_memos.py: every kind of reader",
+    **dict.fromkeys(
+        ("core:outbox_detail", "core:outbox_retry", "core:outbox_retry_dead"),
+        "tests/core/reminding/test_outbox_pages.py: every role",
+    ),
+    **dict.fromkeys(
+        (
+            "core:reminder_rules",
+            "core:reminder_rule",
+            "core:reminder_rule_of",
+            "core:reminder_follow",
+            "core:reminder_record",
+            "core:reminder_unmute",
+        ),
+        "tests/core/reminding/test_pages.py: every role",
+    ),
     "agreements:term_update": "tests/agreements/test_pages.py: the same page as term_create",
     "agreements:term_remove": "tests/agreements/test_pages.py: the same base as term_create",
 }

@@ -344,8 +344,14 @@ def test_names_come_with_commas_or_one_by_one(system: Client, query: str) -> Non
 
 
 #: Shown on pages, and no resource: accounts and the auditors' log are for people alone, documents
-#: are files, and the messages of a webhook stand under its own address.
-NO_RESOURCE = {"core.User", "core.AccessEntry", "core.Attachment", "core.WebhookDelivery"}
+#: are files, mail is for its recipient, and the messages of a webhook stand under its own address.
+NO_RESOURCE = {
+    "core.User",
+    "core.AccessEntry",
+    "core.Attachment",
+    "core.Delivery",
+    "core.WebhookDelivery",
+}
 
 
 def test_every_model_with_pages_is_a_resource() -> None:

@@ -1,8 +1,10 @@
 """Every due reminder reaches the mail server, whatever is killed while it is on its way."""
 
+import itertools
 import random
 import time
 from collections import defaultdict
+from collections.abc import Sequence
 
 import pytest
 
@@ -57,7 +59,24 @@ def arrived(portal) -> dict[str, list[str]]:
     return found
 
 
-def survive(start_portal, reminders: int, kills: int) -> None:
+FLUSH = """
+import redis
+from django.conf import settings
+redis.Redis.from_url(settings.REDIS_URL).flushall()
+"""
+FLUSHALL = "flushall"
+
+
+def longest_silence(portal, since_ns: int) -> float:
+    """The longest time without a mail, in seconds, from the first kill to the last mail: names of
+    mails begin with the time of their arrival in nanoseconds."""
+    times = sorted(int(path.name.split("-")[0]) for path in (portal.home / "mail").glob("*.eml"))
+    times = [since_ns, *(moment for moment in times if moment > since_ns)]
+    return max(b - a for a, b in itertools.pairwise(times)) / 1e9
+
+
+def survive(start_portal, reminders: int, kills: int, victims: Sequence[str] = ()) -> float:
+    """Kill ``victims``, or each kind in turn; returns the longest time without a mail."""
     portal = start_portal("2016-05-02")
     portal.wait_for(lambda: len(portal.reminders()) > 0, 90, "the first reminder of a fresh portal")
     portal.manage("shell", "-c", MAKE_DUE.format(count=reminders))
@@ -65,9 +84,12 @@ def survive(start_portal, reminders: int, kills: int) -> None:
 
     chance = random.Random(reminders)
     killed = []
-    for number in range(kills):
-        victim = VICTIMS[number % len(VICTIMS)]
-        portal.kill(victim)
+    first_kill = time.time_ns()
+    for victim in victims or [VICTIMS[number % len(VICTIMS)] for number in range(kills)]:
+        if victim == FLUSHALL:
+            portal.manage("shell", "-c", FLUSH)
+        else:
+            portal.kill(victim)
         killed.append(victim)
         time.sleep(chance.uniform(0.3, 1.2))
     began = time.monotonic()
@@ -84,6 +106,7 @@ def survive(start_portal, reminders: int, kills: int) -> None:
         f" 0 lost, {resends} resent with the same Message-ID,"
         f" the last arrived {took:.0f} s after the last kill"
     )
+    return longest_silence(portal, first_kill)
 
 
 @pytest.mark.xdist_group("crashes")
@@ -94,3 +117,12 @@ def test_reminders_survive_the_death_of_any_process(start_portal):
 @pytest.mark.prove
 def test_prove_reminders_survive_many_deaths(start_portal):
     survive(start_portal, reminders=5000, kills=50)
+
+
+@pytest.mark.prove
+def test_prove_reminders_survive_deaths_of_worker_and_redis_and_an_empty_redis(start_portal):
+    victims = ["worker"] * 50 + ["redis"] * 20 + [FLUSHALL]
+    random.Random(71).shuffle(victims)
+    silence = survive(start_portal, reminders=5000, kills=70, victims=victims)
+    print(f"the longest time without a mail was {silence:.0f} s")
+    assert silence < 60

@@ -251,8 +251,8 @@ def _message_line(category: str, payload: dict[str, Any]) -> Line:
 
 _COPY = """
 INSERT INTO core_reminder
-       (rule, subject_type, subject_id, recipient_id, due_on, lead_days, state, payload)
-SELECT rule, subject_type, subject_id, %s, due_on, lead_days, state, payload
+       (rule, subject_type, subject_id, record_id, recipient_id, due_on, lead_days, state, payload)
+SELECT rule, subject_type, subject_id, record_id, %s, due_on, lead_days, state, payload
 FROM core_reminder WHERE recipient_id = %s AND state = 'pending'
 ON CONFLICT ON CONSTRAINT core_reminder_once
 DO UPDATE SET state = 'pending', payload = EXCLUDED.payload

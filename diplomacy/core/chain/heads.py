@@ -61,6 +61,7 @@ class HistoryHead(Category):
 
     code = "core.history_head"
     label = _("Hash of the history")
+    urgent = True
     template = "emails/core/history_head"
 
     def context(self, payload: dict[str, Any]) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from .manifest import sha256_of
 #: way (which may hold links that open something) are not.
 EXPORTED = (retention.BUSINESS, retention.HISTORY, retention.SOURCES, retention.REMINDERS)
 #: Columns that leave with no export: secrets, and what is derived from other columns for searching.
-LEFT_OUT = frozenset({"password", "former_secret", "search_text", "encrypted"})
+LEFT_OUT = frozenset({"password", "former_secret", "search_text", "encrypted", "token_hash"})
 LANGUAGES = ("ja", "en")
 ROWS_AT_ONCE = 2000
 

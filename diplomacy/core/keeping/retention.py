@@ -24,7 +24,7 @@ from django.db.models import Q
 from pghistory.models import Context
 
 from diplomacy.core import attachments, grants, history
-from diplomacy.core.enums import DeliveryState
+from diplomacy.core.enums import MailState
 from diplomacy.core.feed import epochs
 from diplomacy.core.models import (
     Change,
@@ -249,7 +249,11 @@ PURGED: tuple[Purged | PurgedMails | PurgedFiles, ...] = (
         _days(365),
         "they were delivered",
         "Proof that a mail went out; what waits or was given up stays until somebody decides.",
-        lambda before: Q(state=DeliveryState.DELIVERED, delivered_at__lt=before),
+        # A weekly mail goes after what it carried.
+        lambda before: (
+            Q(state=MailState.DELIVERED, delivered_at__lt=before)
+            & Q(~models.Exists(Delivery.objects.filter(digest=models.OuterRef("pk"))))
+        ),
     ),
     Purged(
         "Notifications",

@@ -16,6 +16,7 @@ from .feed import Change, FeedEpoch
 from .idempotency import IdempotentAnswer
 from .messages import Delivery, Notification, OutboxMessage
 from .pictures import Picture
+from .reminding import CalendarAddress, MailPreference, ReminderMute, ReminderSetting
 from .scheduling import JobSlot, Reminder
 from .seals import Seal, SealedEvent
 from .sources import LoadedRecord, SourceDocument
@@ -25,6 +26,7 @@ __all__ = [
     "AccessEntry",
     "Attachment",
     "Bureau",
+    "CalendarAddress",
     "Change",
     "ClientAccess",
     "Delivery",
@@ -34,12 +36,15 @@ __all__ = [
     "JobSlot",
     "KnownBrowser",
     "LoadedRecord",
+    "MailPreference",
     "Notification",
     "OutboxMessage",
     "Picture",
     "Record",
     "RecordQuerySet",
     "Reminder",
+    "ReminderMute",
+    "ReminderSetting",
     "RoleMembership",
     "Seal",
     "SealedEvent",

@@ -37,6 +37,8 @@ class Reminder(models.Model):
     rule = models.CharField(_("rule"), max_length=64)
     subject_type = models.CharField(max_length=64)
     subject_id = models.UUIDField()
+    #: The record on whose page it is shown, where the subject has no page of its own.
+    record_id = models.UUIDField(null=True)
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reminders"
     )
@@ -76,6 +78,7 @@ class Reminder(models.Model):
                 condition=Q(state=ReminderState.PENDING),
             ),
             models.Index(fields=["subject_id"], name="core_reminder_subject"),
+            models.Index(fields=["record_id"], name="core_reminder_record"),
         ]
 
     def __str__(self) -> str:

@@ -19,7 +19,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from diplomacy.core import bilingual, clock, dates, policies
-from diplomacy.core.models import Seal, User, Webhook
+from diplomacy.core.models import Delivery, ReminderSetting, Seal, User, Webhook
 from diplomacy.core.tables import Badge, Tone, escaped
 
 register = template.Library()
@@ -83,6 +83,18 @@ def reads_accounts(user: User) -> bool:
 def reads_webhooks(user: User) -> bool:
     """Whether the menu leads this reader to webhooks."""
     return policies.can(user, "view", Webhook)
+
+
+@register.filter
+def sets_reminders(user: User) -> bool:
+    """Whether the menu leads this reader to the rules of reminders."""
+    return policies.can(user, "view", ReminderSetting)
+
+
+@register.filter
+def reads_outbox(user: User) -> bool:
+    """Whether the menu leads this reader to mail on its way."""
+    return policies.can(user, "view", Delivery)
 
 
 @register.filter

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from diplomacy.core.enums import Language, Role
+from diplomacy.core.reminding import preferences
+from diplomacy.core.reminding.preferences import MailForm
 
 from .errors import bad_request
 
@@ -29,8 +34,30 @@ def profile(request: HttpRequest) -> HttpResponse:
             "title": gettext("Settings"),
             "roles": [labels.get(role, role) for role in roles],
             "languages": Language.choices,
+            "mail": preferences.in_words(preferences.of(request.user)),
         },
     )
+
+
+@require_http_methods(["GET", "POST"])
+def mail_settings(request: HttpRequest) -> HttpResponse:
+    """How one wants mail about work."""
+    user: Any = request.user
+    wish = preferences.of(user)
+    form = MailForm(request.POST or None, instance=wish)
+    if request.method == "POST" and form.is_valid():
+        preferences.save(user, form.cleaned_data)
+        messages.success(request, gettext("The settings of mail were saved."))
+        return HttpResponseRedirect(reverse("core:profile"))
+    context = {
+        "title": gettext("Mail about work"),
+        "form": form,
+        "submit_label": gettext("Save"),
+        "list_title": gettext("Settings"),
+        "list_url": reverse("core:profile"),
+        "cancel_url": reverse("core:profile"),
+    }
+    return render(request, "core/form.html", context, status=400 if form.errors else 200)
 
 
 @login_not_required
