@@ -2769,16 +2769,6 @@ class Migration(migrations.Migration):
                 ),
                 migrations.AddConstraint(
                     model_name="commitment",
-                    constraint=diplomacy.core.constraints.CompositeForeignKey(
-                        columns={"agreement": "agreement", "city": "city"},
-                        name="commitment_by_a_party",
-                        to="agreements.Party",
-                        violation_error_code="not_party",
-                        violation_error_message="A promise is made by the home city or by a party to the agreement; whoever made one stays a party.",
-                    ),
-                ),
-                migrations.AddConstraint(
-                    model_name="commitment",
                     constraint=models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("state", "kept"), _negated=True),
@@ -3654,6 +3644,16 @@ class Migration(migrations.Migration):
                     model_name="termevent",
                     index=models.Index(
                         fields=["pgh_created_at", "pgh_id"], name="agreements__pgh_cre_6baddf_idx"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="commitment",
+                    constraint=diplomacy.core.constraints.CompositeForeignKey(
+                        columns={"agreement": "agreement", "city": "city"},
+                        name="commitment_by_a_party",
+                        to="agreements.Party",
+                        violation_error_code="not_party",
+                        violation_error_message="A promise is made by the home city or by a party to the agreement; whoever made one stays a party.",
                     ),
                 ),
             ]
