@@ -20,7 +20,7 @@ run: install ## start the portal on this machine, with everything it needs
 	@exec $(BIN)/python -m diplomacy.local
 
 test: checks ## every check, then every test
-	@exec $(BIN)/pytest -n 2 --dist loadgroup
+	@exec $(BIN)/pytest -n 2
 
 prove: install-dev ## the same promises with large numbers
 	@exec $(BIN)/pytest -m prove -s

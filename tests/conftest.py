@@ -55,6 +55,8 @@ from django.db import connection
 from django.db.backends.signals import connection_created
 from django.test import TransactionTestCase
 
+from tests.scheduling import SharedPortals
+
 
 class _Role:
     """Which role new and present connections act as; the owner until the database is made."""
@@ -152,6 +154,11 @@ def process_environ(tmp_path: Path, transactional_db: None) -> dict[str, str]:
         "REDIS_URL": os.environ["REDIS_URL"],
         "PORTAL_PROCESS": "1",
     }
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> SharedPortals:
+    """See there."""
+    return SharedPortals(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

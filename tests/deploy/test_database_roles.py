@@ -18,7 +18,6 @@ from diplomacy.local import engines
 from diplomacy.local.processes import start, stop
 
 ROOT = environment.ROOT
-pytestmark = pytest.mark.xdist_group("database roles")
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,7 @@ from diplomacy import environment
 from diplomacy.core.chain import sealing
 from diplomacy.core.models import Bureau, Seal
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.xdist_group("backup"),
-]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def drill(environ: dict[str, str]) -> subprocess.CompletedProcess[str]:

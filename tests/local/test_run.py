@@ -113,7 +113,6 @@ def manage(environ: dict[str, str], code: str) -> str:
     return done.stdout.strip()
 
 
-@pytest.mark.xdist_group("run")
 def test_ready_portal_says_where_and_for_whom(
     announced: str, environ: dict[str, str], home: Path
 ) -> None:
@@ -124,7 +123,6 @@ def test_ready_portal_says_where_and_for_whom(
     assert answers(f"http://127.0.0.1:{environ['PORT']}/healthz/ready")
 
 
-@pytest.mark.xdist_group("run")
 def test_nothing_in_the_home_is_open_to_others(announced: str, home: Path) -> None:
     open_to_others = [
         path
@@ -134,7 +132,6 @@ def test_nothing_in_the_home_is_open_to_others(announced: str, home: Path) -> No
     assert open_to_others == []
 
 
-@pytest.mark.xdist_group("run")
 def test_manage_finds_the_portal_from_its_home_alone(
     announced: str, environ: dict[str, str]
 ) -> None:
@@ -146,7 +143,6 @@ def test_manage_finds_the_portal_from_its_home_alone(
     assert manage(environ, code) == "demo 2015-01-05 portal_app"
 
 
-@pytest.mark.xdist_group("run")
 def test_second_portal_in_the_same_home_is_refused(
     announced: str, environ: dict[str, str], home: Path
 ) -> None:
@@ -162,7 +158,6 @@ def test_second_portal_in_the_same_home_is_refused(
     assert done.stderr == f"portal: PORTAL_HOME: a portal already runs in {home}\n"
 
 
-@pytest.mark.xdist_group("run")
 @pytest.mark.parametrize("name", ["redis", "postgres", "web"])
 def test_killed_part_comes_back(
     announced: str, portal: subprocess.Popen[str], environ: dict[str, str], home: Path, name: str
@@ -175,7 +170,6 @@ def test_killed_part_comes_back(
     assert f"{name} ended (-9)" in (home / "logs" / "supervisor.log").read_text()
 
 
-@pytest.mark.xdist_group("run")
 def test_stop_leaves_no_process_and_keeps_the_data(
     announced: str, portal: subprocess.Popen[str], home: Path
 ) -> None:

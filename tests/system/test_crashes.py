@@ -109,7 +109,6 @@ def survive(start_portal, reminders: int, kills: int, victims: Sequence[str] = (
     return longest_silence(portal, first_kill)
 
 
-@pytest.mark.xdist_group("crashes")
 def test_reminders_survive_the_death_of_any_process(start_portal):
     survive(start_portal, reminders=300, kills=8)
 

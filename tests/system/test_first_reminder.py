@@ -1,7 +1,5 @@
 """The reminder a fresh portal sends for the agreement of April 2014 with Beijing."""
 
-import pytest
-
 SWEEP = """
 from diplomacy.core import clock, outbox, reminders
 print(reminders.sweep(clock.today()), outbox.deliver_due())
@@ -17,7 +15,6 @@ def reviews(portal) -> list:
     return [mail for mail in portal.reminders() if "見直し" in mail["Subject"]]
 
 
-@pytest.mark.xdist_group("demonstrations")
 def test_a_fresh_portal_reminds_of_beijing_once(start_portal):
     portal = start_portal("2016-05-02")
     portal.wait_for(lambda: len(reviews(portal)) > 0, 90, "the first reminder")

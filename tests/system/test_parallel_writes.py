@@ -140,7 +140,6 @@ def write_in_parallel(start_portal: Any, edits: int, keys: int, sends: int) -> N
         print(repeat_while_killed(portal, system, keys, sends))
 
 
-@pytest.mark.xdist_group("crashes")
 def test_parallel_writes_lose_and_repeat_nothing(start_portal: Any) -> None:
     write_in_parallel(start_portal, edits=60, keys=60, sends=4)
 

@@ -21,10 +21,7 @@ from tests.core.uploads.samples import GOOD
 from tests.factories.cities import CityFactory
 from tests.factories.people import person
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.xdist_group("backup"),
-]
+pytestmark = pytest.mark.django_db(transaction=True)
 AWKWARD = "a\ttab, a\nbreak, a \\ and 都市外交 NULL \\N"
 
 

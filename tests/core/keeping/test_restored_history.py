@@ -11,7 +11,7 @@ from diplomacy.core.models import Bureau, Seal
 
 from .conftest import Manage
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("backup")]
+pytestmark = pytest.mark.django_db(transaction=True)
 SEAL = """
 from diplomacy.core.chain import sealing
 from diplomacy.core.models import Bureau, Seal
