@@ -14,15 +14,9 @@ class AgreementsConfig(AppConfig):
     def ready(self) -> None:
         """Register policies, reminders, notices and panels."""
         from . import (  # noqa: F401  (registration is the import's purpose)
-            anniversary_reminders,
-            commitment_reminders,
             notifications,
             panels,
             policies,
-            question_notifications,
-            question_reminders,
             reminders,
-            review_panels,
-            term_reminders,
             work,
         )

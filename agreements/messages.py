@@ -1,78 +1,77 @@
-"""Telling people about questions: the bureau that is asked, and whoever asked.
+"""Telling people what they are asked about agreements, and what was answered.
 
 A message is written with the change that causes it; what it says is rendered by its category when
 it is delivered.
 """
 
-from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.db.models import Q
-
 from diplomacy.core import outbox
-from diplomacy.core.enums import Role
-from diplomacy.core.models import RoleMembership, User
+from diplomacy.core.models import User
 
-from .models import Agreement, ReviewQuestion
+from .models import Agreement, Approval, ReviewQuestion
+from .selectors.people import asked_people, officers_of
 
-ASKED, ANSWERED = "agreements.question_asked", "agreements.question_answered"
+APPROVAL_ASKED, APPROVAL_DECIDED = "agreements.approval_asked", "agreements.approval_decided"
+QUESTION_ASKED, QUESTION_ANSWERED = "agreements.question_asked", "agreements.question_answered"
 
 
-def payload_of(question: ReviewQuestion) -> dict[str, Any]:
-    """What the templates of every message about a question need."""
-    agreement = question.review.agreement
-    bureau: Any = question.lead_bureau
+def payload_of(asked: Approval | ReviewQuestion) -> dict[str, Any]:
+    """What the templates of every message about a question or a request for approval need."""
+    agreement: Agreement
+    if isinstance(asked, ReviewQuestion):
+        agreement, bureau = asked.review.agreement, asked.lead_bureau
+    else:
+        agreement, bureau = asked.agreement, asked.bureau
+    names = {"bureau_ja": bureau.name_ja, "bureau_en": bureau.name_en} if bureau else {}
     return {
         "reference": agreement.reference,
         "title_ja": agreement.title_ja,
         "title_en": agreement.title_en,
-        "bureau_ja": bureau.name_ja,
-        "bureau_en": bureau.name_en,
-        "due_on": question.due_on.isoformat(),
-        "url": question.get_absolute_url(),
+        **names,
+        "due_on": asked.due_on.isoformat(),
+        "url": asked.get_absolute_url(),
     }
 
 
-def officers_of(bureaus: Collection[int]) -> dict[int, list[User]]:
-    """The programme officers of each bureau; the heads of the office stand under 0.
-
-    Two queries, however many bureaus.
-    """
-    holders = RoleMembership.objects.filter(
-        Q(role=Role.OFFICE_HEAD)
-        | Q(role=Role.BUREAU_OFFICER, bureau__in=bureaus)
-        | Q(role=Role.BUREAU_OFFICER, bureau=None, user__bureau__in=bureaus)
-    )
-    people = User.objects.filter(
-        pk__in=holders.values("user"), is_active=True, is_service=False
-    ).order_by("pk")
-    found: dict[int, list[User]] = {}
-    for person in people.prefetch_related("role_memberships"):
-        for bureau in person.officer_of & frozenset(bureaus):
-            found.setdefault(bureau, []).append(person)
-        if Role.OFFICE_HEAD in person.roles:
-            found.setdefault(0, []).append(person)
-    return found
+def tell_question_asked(question: ReviewQuestion) -> None:
+    """Tell the officers of the bureau that is asked."""
+    _tell_bureau(QUESTION_ASKED, question, question.lead_bureau_id, question.review.agreement)
 
 
-def tell_asked(question: ReviewQuestion) -> None:
-    """Tell the bureau's officers; where it has none, the heads of the office, and say so."""
-    bureau: Any = question.lead_bureau_id
-    officers = officers_of([bureau])
-    payload = payload_of(question)
-    if bureau in officers:
-        _send(ASKED, officers[bureau], payload)
-    else:
-        _send(ASKED, officers.get(0, []), {**payload, "unassigned": True})
-
-
-def tell_answered(question: ReviewQuestion) -> None:
+def tell_question_answered(question: ReviewQuestion) -> None:
     """Tell whoever asked, unless they answered themselves or have left."""
-    asker = question.asked_by
-    sees = Agreement.objects.visible_to(asker).filter(pk=question.review.agreement_id).exists()
-    if asker.is_active and not asker.is_service and asker != question.answered_by and sees:
-        _send(ANSWERED, [asker], payload_of(question))
+    agreement = question.review.agreement
+    _tell_asker(
+        QUESTION_ANSWERED, question.asked_by, question.answered_by, agreement, payload_of(question)
+    )
 
 
-def _send(category: str, people: Iterable[User], payload: dict[str, Any]) -> None:
-    outbox.send_many(category=category, items=[(person, payload) for person in people])
+def tell_approval_asked(approval: Approval) -> None:
+    """Tell the officers of the bureau that is asked; nobody is told for the Assembly."""
+    if approval.bureau_id is not None:
+        _tell_bureau(APPROVAL_ASKED, approval, approval.bureau_id, approval.agreement)
+
+
+def tell_approval_decided(approval: Approval) -> None:
+    """Tell whoever asked what was decided, unless they recorded it themselves or have left."""
+    payload = payload_of(approval) | {"state": approval.state, "remark": approval.remark}
+    asker, decider = approval.requested_by, approval.decided_by
+    _tell_asker(APPROVAL_DECIDED, asker, decider, approval.agreement, payload)
+
+
+def _tell_bureau(
+    category: str, asked: Approval | ReviewQuestion, bureau: int | None, agreement: Agreement
+) -> None:
+    people = asked_people(officers_of([bureau]), bureau, agreement)
+    payload = payload_of(asked)
+    items = [(one.user, {**payload, **one.payload}) for one in people]
+    outbox.send_many(category=category, items=items)
+
+
+def _tell_asker(
+    category: str, asker: User, answerer: User | None, agreement: Agreement, payload: dict[str, Any]
+) -> None:
+    sees = Agreement.objects.visible_to(asker).filter(pk=agreement.pk).exists()
+    if asker.is_active and not asker.is_service and asker != answerer and sees:
+        outbox.send_many(category=category, items=[(asker, payload)])

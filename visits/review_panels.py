@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.digests import Digest, Period, Row, contribute, period_of
 from agreements.models import Review
-from agreements.selectors import cities_of
+from agreements.selectors.agreements import cities_of
 from diplomacy.core.dates import format_date
 
 from .enums import CALLED_OFF, Direction, VisitStatus

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements import lifecycle, services
 from agreements.backing import backed
-from agreements.commitment_filters import CommitmentFilterSet
+from agreements.filters.commitments import CommitmentFilterSet
 from agreements.models import Commitment
 from diplomacy.core import clock
 from diplomacy.core.api.serializers import RecordSerializer

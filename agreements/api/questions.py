@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from agreements import services
-from agreements.filters import ReviewQuestionFilterSet
+from agreements.filters.reviews import ReviewQuestionFilterSet
 from agreements.lifecycle import QUESTION
 from agreements.models import ReviewQuestion
 from diplomacy.core.api.input_fields import TextField

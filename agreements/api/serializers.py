@@ -102,6 +102,7 @@ class ApprovalSerializer(RecordSerializer):
             "bureau",
             "state",
             "requested_on",
+            "due_on",
             "decided_on",
             "remark",
             "visibility",

@@ -9,7 +9,9 @@ from rest_framework import serializers
 
 from agreements import lifecycle, services
 from agreements.enums import ReviewOutcome
-from agreements.filters import AgreementFilterSet, ApprovalFilterSet, ReviewFilterSet
+from agreements.filters.agreements import AgreementFilterSet
+from agreements.filters.approvals import ApprovalFilterSet
+from agreements.filters.reviews import ReviewFilterSet
 from agreements.models import Agreement, Approval
 from diplomacy.core.api.input_fields import DayField, KeyField, TextField, offered
 from diplomacy.core.api.viewsets import RecordViewSet

@@ -15,7 +15,7 @@ from agreements.digests import digests_for, period_of, with_period
 from agreements.enums import AgreementKind, ReviewOutcome, ReviewState
 from agreements.models import Agreement, Review
 from agreements.review_clock import review_due
-from agreements.selectors import visible_parties
+from agreements.selectors.agreements import visible_parties
 from cities.selectors import home_city
 from diplomacy.core import clock, policies
 from diplomacy.core.dates import format_date

@@ -67,6 +67,7 @@ class Approval(Record):
         _("state"), max_length=9, choices=ApprovalState, default=ApprovalState.PENDING
     )
     requested_on = models.DateField(_("requested on"))
+    due_on = models.DateField(_("answer due on"))
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("requested by"),
@@ -153,6 +154,11 @@ class Approval(Record):
                 | ~Q(decided_by=F("requested_by")),
                 name="approval_decided_by_another",
                 violation_error_message=_("Whoever asked for the approval does not decide on it."),
+            ),
+            models.CheckConstraint(
+                condition=Q(due_on__gte=F("requested_on")),
+                name="approval_due_after_request",
+                violation_error_message=_("The answer cannot be due before the request."),
             ),
             models.CheckConstraint(
                 condition=Q(decided_on__isnull=True) | Q(decided_on__gte=F("requested_on")),

@@ -18,11 +18,15 @@ from agreements.enums import (
     ApprovalBody,
     ApprovalState,
 )
+from agreements.messages import tell_approval_asked, tell_approval_decided
 from agreements.models import Agreement, Approval
 from diplomacy.core import clock, history, policies, records
 from diplomacy.core.dates import Precision
 from diplomacy.core.models import Bureau, User
 from diplomacy.core.validators import refuse_future
+
+#: How long a body has for its answer unless the request says otherwise.
+ANSWERED_WITHIN = datetime.timedelta(days=14)
 
 
 @transaction.atomic
@@ -33,14 +37,16 @@ def request_approvals(
     bureaus: Iterable[Bureau] = (),
     assembly: bool = False,
     requested_on: datetime.date | None = None,
+    due_on: datetime.date | None = None,
     expected_version: int | None = None,
     reason: str = "",
 ) -> list[Approval]:
-    """Ask each bureau, and the Assembly where named, to approve the draft.
+    """Ask each bureau, and the Assembly where named, to approve the draft; officers are told.
 
-    A body that has answered is asked again: its answer is replaced. ValidationError names
-    ``bureaus`` or ``assembly`` where somebody cannot be asked, and is about the whole where the
-    agreement is no draft any more.
+    Answers are due two weeks from today unless ``due_on`` is given. A body that has answered is
+    asked again: its answer is replaced. ValidationError names ``bureaus`` or ``assembly`` where
+    somebody cannot be asked, ``due_on`` where that day lies before the request, and is about the
+    whole where the agreement is no draft any more.
     """
     agreement = records.locked(agreement, expected_version)
     policies.require(actor, "change", agreement)
@@ -56,12 +62,16 @@ def request_approvals(
         )
     day = requested_on or clock.today()
     refuse_future("requested_on", day, Precision.DAY)
+    due_on = due_on or clock.today() + ANSWERED_WITHIN
+    if due_on < day:
+        raise ValidationError({"due_on": _("The answer cannot be due before the request.")})
     asked: list[tuple[ApprovalBody, Bureau | None]] = [
         (ApprovalBody.BUREAU, bureau) for bureau in wanted
     ]
     if assembly:
         asked.append((ApprovalBody.ASSEMBLY, None))
-    made = [_ask(agreement, body, bureau, actor, day, reason) for body, bureau in asked]
+    days = {"requested_on": day, "due_on": due_on}
+    made = [_ask(agreement, body, bureau, actor, days, reason) for body, bureau in asked]
     with history.acting(actor, reason):
         records.touch(agreement)
     return made
@@ -72,7 +82,7 @@ def _ask(
     body: ApprovalBody,
     bureau: Bureau | None,
     actor: User,
-    day: datetime.date,
+    days: Mapping[str, datetime.date],
     reason: str,
 ) -> Approval:
     field = "bureaus" if bureau else "assembly"
@@ -92,12 +102,13 @@ def _ask(
         agreement=agreement,
         body=body,
         bureau=bureau,
-        requested_on=day,
+        **days,
         requested_by=actor,
         **internally(agreement),
     )
     policies.require(actor, "add", approval)
     records.save(approval, actor=actor, reason=reason)
+    tell_approval_asked(approval)
     return approval
 
 
@@ -157,6 +168,7 @@ def decide_approval(
         },
         reason=reason,
     )
+    tell_approval_decided(decided)
     with history.acting(actor, reason):
         records.touch(agreement)
     return decided

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements import lifecycle
 from agreements.enums import UNFINISHED
-from agreements.messages import tell_answered, tell_asked
+from agreements.messages import tell_question_answered, tell_question_asked
 from agreements.models import Review, ReviewQuestion
 from diplomacy.core import clock, policies, records
 from diplomacy.core.enums import Visibility
@@ -69,7 +69,7 @@ def ask_question(
         },
         reason=reason,
     )
-    tell_asked(question)
+    tell_question_asked(question)
     return question
 
 
@@ -99,7 +99,7 @@ def answer_question(
         expected_version=expected_version,
         reason=reason,
     )
-    tell_answered(question)
+    tell_question_answered(question)
     return question
 
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements import lifecycle, services
 from agreements.enums import UNSETTLED, AgreementKind
-from agreements.filters import AgreementFilterSet
-from agreements.forms import (
+from agreements.filters.agreements import AgreementFilterSet
+from agreements.forms.agreements import (
     BLANK_PARTIES,
     AgreementForm,
     ApproveForm,
@@ -21,8 +21,8 @@ from agreements.forms import (
     SupersedeForm,
 )
 from agreements.models import Agreement, Approval, Review
-from agreements.selectors import agreements_for, parties_of, reviews_of, terms_of
-from agreements.tables import AGREEMENTS, review_badge, status_badge
+from agreements.selectors.agreements import agreements_for, parties_of, reviews_of, terms_of
+from agreements.tables.agreements import AGREEMENTS, review_badge, status_badge
 from diplomacy.core import clock, policies
 from diplomacy.core.bilingual import pick_marked
 from diplomacy.core.dates import format_date

@@ -6,8 +6,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 
 from agreements import lifecycle, services
-from agreements.approval_forms import DecideApprovalForm, RequestApprovalForm
 from agreements.enums import AgreementStatus
+from agreements.forms.approvals import DecideApprovalForm, RequestApprovalForm
 from agreements.models import Agreement, Approval
 from diplomacy.core.forms import ReasonForm
 from diplomacy.core.pages.transitions import MovePage, TransitionView

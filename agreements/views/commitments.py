@@ -7,12 +7,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements import lifecycle, services
-from agreements.commitment_filters import CommitmentFilterSet
-from agreements.commitment_forms import CommitmentForm, KeepForm
-from agreements.commitment_selectors import commitment_rows
-from agreements.commitment_tables import COMMITMENTS, standing_badge, state_badge
 from agreements.enums import CommitmentState, Side
+from agreements.filters.commitments import CommitmentFilterSet
+from agreements.forms.commitments import CommitmentForm, KeepForm
 from agreements.models import Commitment
+from agreements.selectors.commitments import commitment_rows
+from agreements.tables.commitments import COMMITMENTS, standing_badge, state_badge
 from diplomacy.core import clock, policies
 from diplomacy.core.bilingual import pick_marked
 from diplomacy.core.dates import format_date

@@ -13,10 +13,10 @@ from django.views.generic import View
 
 from agreements import lifecycle, services
 from agreements.enums import UNFINISHED
-from agreements.filters import ReviewQuestionFilterSet
+from agreements.filters.reviews import ReviewQuestionFilterSet
+from agreements.forms.reviews import AnswerForm, QuestionForm
 from agreements.models import Agreement, Review, ReviewQuestion
-from agreements.review_forms import AnswerForm, QuestionForm
-from agreements.tables import QUESTIONS, question_badge
+from agreements.tables.reviews import QUESTIONS, question_badge
 from diplomacy.core import clock
 from diplomacy.core.dates import format_date
 from diplomacy.core.pages.details import Fact, RecordDetailView, RecordMixin

@@ -15,9 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements import lifecycle, services
 from agreements.digests import WORKSPACE, period_of, with_period
 from agreements.enums import FOLLOWED_BY, UNFINISHED, MemoFormat, ReviewOutcome, ReviewState
-from agreements.forms import (
-    CompleteReviewForm,
-)
+from agreements.forms.reviews import CompleteReviewForm
 from agreements.memos.content import may_read, next_due
 from agreements.models import Agreement, Review, ReviewMemo, ReviewQuestion
 from diplomacy.core import clock, policies

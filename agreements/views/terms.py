@@ -7,9 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext
 
 from agreements import services
-from agreements.forms import (
-    TermForm,
-)
+from agreements.forms.terms import TermForm
 from agreements.models import Agreement, Term
 from diplomacy.core.dates import PartialDate, Precision
 from diplomacy.core.forms import ReasonForm

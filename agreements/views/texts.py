@@ -12,8 +12,8 @@ from django.views.generic import View
 from agreements import services
 from agreements.comparison import compare
 from agreements.enums import UNSIGNED
+from agreements.forms.texts import AmendmentForm, TextForm
 from agreements.models import Agreement, AgreementText, Amendment
-from agreements.text_forms import AmendmentForm, TextForm
 from diplomacy.core import attachments, policies
 from diplomacy.core.addresses import address
 from diplomacy.core.dates import PartialDate, Precision

@@ -6,8 +6,8 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from agreements.commitment_filters import CommitmentFilterSet
-from agreements.filters import AgreementFilterSet
+from agreements.filters.agreements import AgreementFilterSet
+from agreements.filters.commitments import CommitmentFilterSet
 from cities.enums import Region
 from cities.filters import visible_countries
 from cities.models import City

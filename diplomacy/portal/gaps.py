@@ -26,10 +26,10 @@ from django.db.models import (
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
-from agreements.commitment_selectors import commitment_rows
 from agreements.enums import REVIEWED, AgreementStatus, ReviewState
 from agreements.models import Agreement, AgreementQuerySet, Commitment, CommitmentQuerySet, Review
-from agreements.selectors import agreements_for
+from agreements.selectors.agreements import agreements_for
+from agreements.selectors.commitments import commitment_rows
 from initiatives.models import Initiative, InitiativeCommitment
 
 

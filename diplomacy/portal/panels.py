@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement
-from agreements.selectors import agreements_for
+from agreements.selectors.agreements import agreements_for
 from diplomacy.core.enums import Role
 from diplomacy.core.panels import Panel, register
 from diplomacy.core.policies import bureaus_of, role

@@ -33,7 +33,7 @@ from django.db.models.lookups import GreaterThanOrEqual
 
 from agreements.enums import AgreementKind, ReviewPhase
 from agreements.models import Agreement, AgreementQuerySet, Party, Term
-from agreements.selectors import agreements_for
+from agreements.selectors.agreements import agreements_for
 from cities.enums import CityRoleKind
 from cities.models import City, CityQuerySet, Interaction, InteractionCity, roles_of_each
 from diplomacy.core.bilingual import pick

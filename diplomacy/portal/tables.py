@@ -5,8 +5,8 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from agreements.commitment_tables import COMMITMENTS
-from agreements.tables import AGREEMENTS
+from agreements.tables.agreements import AGREEMENTS
+from agreements.tables.commitments import COMMITMENTS
 from cities.enums import InteractionKind
 from diplomacy.core.tables import Badge, Column, Table
 

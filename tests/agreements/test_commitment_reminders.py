@@ -4,8 +4,8 @@ import datetime
 
 import pytest
 
-from agreements import commitment_reminders as rule
 from agreements import services
+from agreements.reminders import commitments as rule
 from diplomacy.core import notifications, records, reminders
 from diplomacy.core.models import OutboxMessage, Reminder
 from tests.factories.agreements import AgreementFactory, CommitmentFactory

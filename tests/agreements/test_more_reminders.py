@@ -4,8 +4,10 @@ import datetime
 
 import pytest
 
-from agreements import anniversary_reminders, services, term_reminders
+from agreements import services
 from agreements.models import Agreement
+from agreements.reminders import anniversaries as anniversary_reminders
+from agreements.reminders import terms as term_reminders
 from diplomacy.core import notifications, reminders
 from diplomacy.core.models import OutboxMessage, Reminder
 from tests.factories.agreements import AgreementFactory, SisterAgreementFactory

@@ -5,9 +5,9 @@ import datetime
 import pytest
 from django.core import mail
 
-from agreements import reminders as rule
 from agreements import services
 from agreements.models import Agreement, Review
+from agreements.reminders import reviews as rule
 from diplomacy.core import outbox, reminders
 from diplomacy.core.models import Bureau, Notification, OutboxMessage, Reminder
 from tests.factories.agreements import AgreementFactory, SisterAgreementFactory, many_agreements

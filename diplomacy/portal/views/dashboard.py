@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from agreements.enums import ReviewPhase
-from agreements.tables import PHASE_TONES
+from agreements.tables.agreements import PHASE_TONES
 from diplomacy.core import policies
 from diplomacy.core.dates import month_end
 from diplomacy.core.enums import Role

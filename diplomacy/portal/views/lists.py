@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from agreements.selectors import agreements_for
+from agreements.selectors.agreements import agreements_for
 from agreements.views.agreements import AgreementListView
 from cities.models import City
 from diplomacy.core import policies

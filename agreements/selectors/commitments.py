@@ -9,14 +9,13 @@ from django.db.models import Case, IntegerField, OuterRef, QuerySet, Subquery, V
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from agreements.backing import backed
+from agreements.enums import CommitmentState
+from agreements.models import Agreement, Commitment, CommitmentQuerySet
 from cities.models import City
 from diplomacy.core import policies
 from diplomacy.core.panels import Newest, newest
 from diplomacy.core.prepared import GIVEN_ID, prepared
-
-from .backing import backed
-from .enums import CommitmentState
-from .models import Agreement, Commitment, CommitmentQuerySet
 
 
 def commitment_rows(user: Any, on: datetime.date) -> CommitmentQuerySet:

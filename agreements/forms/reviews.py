@@ -6,8 +6,25 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from diplomacy.core.forms import BureauField, MoveForm
+from agreements.enums import ReviewOutcome
+from diplomacy.core.forms import BureauField, MoveForm, ReasonForm
 from diplomacy.core.models import Bureau
+
+
+class CompleteReviewForm(ReasonForm):
+    """What a review found. The reasons are kept with the review."""
+
+    outcome = forms.ChoiceField(label=_("Outcome"), choices=[("", "–"), *ReviewOutcome.choices])
+    reason = forms.CharField(
+        label=_("Reasons for the outcome"),
+        help_text=_("What was looked at, and why this is recommended."),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        max_length=20000,
+    )
+    completed_on = forms.DateField(
+        label=_("Completed on"), required=False, help_text=_("Empty: today.")
+    )
+    field_order = ["outcome", "reason", "completed_on"]
 
 
 class QuestionForm(forms.Form):

@@ -6,21 +6,11 @@ import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from agreements.enums import AgreementKind, AgreementStatus, ApprovalState, ReviewPhase
+from agreements.models import Agreement, Approval, Party
 from cities.filters import bureaus, visible_cities, visible_countries
 from cities.models import City, Country
 from diplomacy.core.filters import ChoicesFilter, CodeFilter, RecordFilterSet
-
-from .enums import (
-    AgreementKind,
-    AgreementStatus,
-    ApprovalBody,
-    ApprovalState,
-    QuestionState,
-    ReviewOutcome,
-    ReviewPhase,
-    ReviewState,
-)
-from .models import Agreement, Approval, Party, Review, ReviewQuestion
 
 
 class AgreementFilterSet(RecordFilterSet):
@@ -92,55 +82,3 @@ class AgreementFilterSet(RecordFilterSet):
         approvals = Approval.objects.visible_to(self.request.user)
         waiting = approvals.filter(bureau=value, state=ApprovalState.PENDING)
         return queryset.filter(pk__in=waiting.values("agreement"))
-
-
-class ApprovalFilterSet(RecordFilterSet):
-    """Requests for approval by agreement, who was asked, and what became of them."""
-
-    q = None
-    agreement = django_filters.UUIDFilter(field_name="agreement_id", label=_("Agreement"))
-    body = ChoicesFilter(choices=ApprovalBody.choices, label=_("Asked of"))
-    bureau = CodeFilter("bureau", bureaus, select=True, label=_("Bureau"))
-    state = ChoicesFilter(choices=ApprovalState.choices, label=_("State"))
-
-    class Meta:
-        model = Approval
-        fields: list[str] = []
-
-
-class ReviewFilterSet(RecordFilterSet):
-    """Reviews by agreement, state and day."""
-
-    q = None
-    agreement = django_filters.UUIDFilter(field_name="agreement_id", label=_("Agreement"))
-    state = ChoicesFilter(choices=ReviewState.choices, label=_("State"))
-    outcome = ChoicesFilter(choices=ReviewOutcome.choices, label=_("Outcome"))
-    due_from = django_filters.DateFilter(
-        field_name="due_on", lookup_expr="gte", label=_("Due on or after")
-    )
-    due_to = django_filters.DateFilter(
-        field_name="due_on", lookup_expr="lte", label=_("Due on or before")
-    )
-
-    class Meta:
-        model = Review
-        fields: list[str] = []
-
-
-class ReviewQuestionFilterSet(RecordFilterSet):
-    """Questions to bureaus by review, bureau, state and day."""
-
-    q = None
-    review = django_filters.UUIDFilter(field_name="review_id", label=_("Review"))
-    lead_bureau = CodeFilter("lead_bureau", bureaus, select=True, label=_("Bureau asked"))
-    state = ChoicesFilter(choices=QuestionState.choices, label=_("State"))
-    due_from = django_filters.DateFilter(
-        field_name="due_on", lookup_expr="gte", label=_("Due on or after")
-    )
-    due_to = django_filters.DateFilter(
-        field_name="due_on", lookup_expr="lte", label=_("Due on or before")
-    )
-
-    class Meta:
-        model = ReviewQuestion
-        fields: list[str] = []

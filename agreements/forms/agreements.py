@@ -1,4 +1,4 @@
-"""Forms of agreements, their terms and reviews."""
+"""Forms of agreements and of their moves."""
 
 import re
 from collections.abc import Mapping
@@ -9,6 +9,8 @@ from django.db.models import Q
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
+from agreements.models import Agreement, Party
+from agreements.services import PartyEntry
 from cities.models import City
 from diplomacy.core import policies
 from diplomacy.core.forms import (
@@ -17,14 +19,9 @@ from diplomacy.core.forms import (
     LinesField,
     MoveForm,
     PartialDateField,
-    ReasonForm,
     RecordForm,
     offer,
 )
-
-from .enums import ReviewOutcome
-from .models import Agreement, Party, Term
-from .services import PartyEntry
 
 PARTY_FIELDS = ("city", "signatory", "signatory_title")
 LEADING_FIELDS = ("reference", "kind", "label", "title_ja", "title_en", "status")
@@ -246,64 +243,3 @@ class SupersedeForm(CloseForm):
     def offer(self, agreements: Any) -> None:
         """The agreements that may be named: others that the user may see."""
         offer(self, "superseded_by", agreements)
-
-
-class CompleteReviewForm(ReasonForm):
-    """What a review found. The reasons are kept with the review."""
-
-    outcome = forms.ChoiceField(label=_("Outcome"), choices=[("", "–"), *ReviewOutcome.choices])
-    reason = forms.CharField(
-        label=_("Reasons for the outcome"),
-        help_text=_("What was looked at, and why this is recommended."),
-        widget=forms.Textarea(attrs={"rows": 6}),
-        max_length=20000,
-    )
-    completed_on = forms.DateField(
-        label=_("Completed on"), required=False, help_text=_("Empty: today.")
-    )
-    field_order = ["outcome", "reason", "completed_on"]
-
-
-class TermForm(ReasonForm):
-    """A time for which the agreement is in force."""
-
-    starts_on = PartialDateField(label=_("From"))
-    ends_on = PartialDateField(label=_("Until"), required=False)
-    open_ended = forms.BooleanField(
-        label=_("Open-ended: it runs until somebody ends it"), required=False
-    )
-    supersedes = forms.ModelChoiceField(
-        Term.objects.none(),
-        label=_("Renews"),
-        required=False,
-        empty_label=_("None"),
-        help_text=_(
-            "The earlier term that this one renews; if open-ended, it ends the day before."
-        ),
-    )
-    field_order = ["starts_on", "ends_on", "open_ended", "supersedes", "reason"]
-
-    def __init__(self, *args: Any, terms: Any, **kwargs: Any) -> None:
-        super().__init__(*args, reason_required=False, **kwargs)
-        offer(self, "supersedes", terms)
-
-    def clean(self) -> dict[str, Any]:
-        """Open-ended is said, not left out: an end forgotten would run for ever."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if "ends_on" in self.errors:
-            return cleaned
-        if cleaned.get("open_ended") and cleaned.get("ends_on"):
-            self.add_error("ends_on", _("An open-ended term has no last day. Choose one."))
-        elif not cleaned.get("open_ended") and not cleaned.get("ends_on"):
-            self.add_error("ends_on", _("Give the last day, or say that it is open-ended."))
-        return cleaned
-
-    def service_values(self) -> dict[str, Any]:
-        """Dates split into day and precision; an open-ended term has no end."""
-        values = super().service_values()
-        del values["open_ended"]
-        for name in ("starts_on", "ends_on"):
-            value = values[name]
-            if value is not None:
-                values[name], values[f"{name}_precision"] = value
-        return values

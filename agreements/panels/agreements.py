@@ -2,17 +2,17 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from agreements.models import Agreement
+from agreements.selectors.agreements import agreements_of_city
+from agreements.selectors.commitments import commitments_of_agreement
+from agreements.tables.agreements import AGREEMENT_LINES
+from agreements.tables.commitments import COMMITMENT_LINES
 from diplomacy.core.pages.documents import show_documents
 from diplomacy.core.panels import Panel, register
 from diplomacy.core.reminding.panels import show_reminders
 
-from .approval_lists import approvals_of
-from .commitment_selectors import commitments_of_agreement
-from .commitment_tables import COMMITMENT_LINES
-from .models import Agreement
-from .selectors import agreements_of_city
-from .tables import AGREEMENT_LINES
-from .text_lists import content_of
+from .approvals import approvals_of
+from .texts import content_of
 
 register(
     "city.detail",

@@ -5,11 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from agreements.enums import AgreementKind, ApprovalBody
+from agreements.models import Agreement, Approval
 from diplomacy.core.forms import MoveForm, ReasonForm
 from diplomacy.core.models import Bureau
-
-from .enums import AgreementKind, ApprovalBody
-from .models import Agreement, Approval
 
 
 class RequestApprovalForm(ReasonForm):
@@ -31,7 +30,10 @@ class RequestApprovalForm(ReasonForm):
     requested_on = forms.DateField(
         label=_("Requested on"), required=False, help_text=_("Empty: today.")
     )
-    field_order = ["bureaus", "assembly", "requested_on", "reason"]
+    due_on = forms.DateField(
+        label=_("Answer due on"), required=False, help_text=_("Empty: two weeks from today.")
+    )
+    field_order = ["bureaus", "assembly", "requested_on", "due_on", "reason"]
 
     def __init__(self, *args: Any, agreement: Agreement, **kwargs: Any) -> None:
         super().__init__(*args, reason_required=False, **kwargs)

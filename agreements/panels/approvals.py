@@ -7,14 +7,13 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext
 
+from agreements.enums import AgreementStatus, ApprovalState
+from agreements.models import Agreement, Approval
 from diplomacy.core import policies
 from diplomacy.core.addresses import address
 from diplomacy.core.pages.details import Action
 from diplomacy.core.prepared import GIVEN_ID, prepared
 from diplomacy.core.tables import Badge, Tone
-
-from .enums import AgreementStatus, ApprovalState
-from .models import Agreement, Approval
 
 TONES: dict[str, Tone] = {
     ApprovalState.PENDING: "warn",

@@ -4,15 +4,12 @@ import datetime
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from diplomacy.core.policies import may_see
+from agreements.enums import UNFINISHED
+from agreements.messages import payload_of
+from agreements.models import ReviewQuestion
+from agreements.notifications import QuestionDue
+from agreements.selectors.people import asked_people, officers_of
 from diplomacy.core.reminders import Due, Recipient, ReminderRule, register
-
-from .enums import UNFINISHED
-from .messages import officers_of, payload_of
-from .models import ReviewQuestion
-
-DUE = "agreements.review_question_due"
-STEPS = (14, 7, 3, 0)
 
 
 def questions_due(until: datetime.date) -> list[Due]:
@@ -23,44 +20,35 @@ def questions_due(until: datetime.date) -> list[Due]:
         review__voided_at__isnull=True,
         review__agreement__voided_at__isnull=True,
     )
+    questions = questions.select_related("review__agreement", "lead_bureau")
     return [
         Due(question.pk, question.due_on, payload_of(question))
-        for question in questions.select_related("review__agreement", "lead_bureau").order_by(
-            "due_on", "pk"
-        )
+        for question in questions.order_by("due_on", "pk")
     ]
 
 
 def people_to_ask(dues: Sequence[Due]) -> Mapping[UUID, Sequence[Recipient]]:
-    """The officers of the bureau that is asked; where it has none, the heads of the office, who
-    are told why. Nobody hears of an agreement they may not see. Four queries, however many."""
+    """The officers of the bureau that is asked. Four queries, however many."""
     questions = list(
         ReviewQuestion.objects.filter(pk__in=[due.subject_id for due in dues]).select_related(
             "review__agreement"
         )
     )
-    officers = officers_of({question.lead_bureau_id or 0 for question in questions} - {0})
-    told: dict[UUID, list[Recipient]] = {}
-    for question in questions:
-        asked = [
-            person
-            for person in officers.get(question.lead_bureau_id or 0, [])
-            if may_see(person, question.review.agreement)
-        ]
-        told[question.pk] = [Recipient(person) for person in asked] or [
-            Recipient(person, {"unassigned": True}) for person in officers.get(0, [])
-        ]
-    return told
+    officers = officers_of(question.lead_bureau_id for question in questions)
+    return {
+        question.pk: asked_people(officers, question.lead_bureau_id, question.review.agreement)
+        for question in questions
+    }
 
 
 register(
     ReminderRule(
         code="review_question_due",
         subject_type="agreements.reviewquestion",
-        category=DUE,
+        category=QuestionDue.code,
         due=questions_due,
         recipients=people_to_ask,
-        steps=STEPS,
+        steps=(14, 7, 3, 0),
         overdue_every=7,
     )
 )

@@ -6,11 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
+from agreements.digests import Digest, Row, contribute
+from agreements.models import Review, ReviewQuestion
 from diplomacy.core import attachments
 from diplomacy.core.dates import format_date
-
-from .digests import Digest, Row, contribute
-from .models import Review, ReviewQuestion
 
 
 def questions_of_review(review: Review, user: Any) -> Digest:

@@ -7,14 +7,13 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from agreements.enums import AgreementKind
+from agreements.models import Agreement
+from agreements.notifications import AnniversaryAhead
+from agreements.selectors.people import people_of
 from diplomacy.core import clock
 from diplomacy.core.dates import anniversary
 from diplomacy.core.reminders import Due, Recipient, ReminderRule, register
-
-from .enums import AgreementKind
-from .models import Agreement
-from .notifications import AnniversaryAhead
-from .reminders import people_of
 
 #: Anniversaries that are celebrated, in years.
 ROUND = 5

@@ -6,11 +6,10 @@ from typing import Any
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
+from agreements.enums import CommitmentState, Side
 from diplomacy.core import clock
 from diplomacy.core.dates import format_date
 from diplomacy.core.tables import Badge, Column, Lines, Table, Tone, visibility_column
-
-from .enums import CommitmentState, Side
 
 STATE_TONES: dict[str, Tone] = {
     CommitmentState.OPEN: "info",

@@ -1,61 +1,20 @@
-"""Reminders of reviews: 365, 180, 90, 30 and 0 days ahead, and every 30 days once overdue."""
+"""Who looks after agreements, and who is told of what is due with them."""
 
-import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from django.db.models import Q
 
+from agreements.models import Agreement, Party
 from diplomacy.core.enums import Role
 from diplomacy.core.models import RoleMembership, User
 from diplomacy.core.policies import may_see
-from diplomacy.core.reminders import Due, Recipient, ReminderRule, register
+from diplomacy.core.reminders import Recipient
 
-from .enums import REVIEWED, UNFINISHED
-from .models import Agreement, Party, Review
-from .notifications import ReviewDue
-
-STEPS = (365, 180, 90, 30, 0)
-# Whoever holds one of these in the lead bureau looks after its agreements.
+#: Whoever holds one of these in the lead bureau looks after its agreements.
 LEADING = frozenset({Role.BUREAU_OFFICER, Role.DESK_OFFICER, Role.OFFICE_HEAD})
-
-
-def reviews_due(until: datetime.date) -> list[Due]:
-    """Unfinished reviews due on or before ``until``, of agreements that are alive."""
-    today = until - datetime.timedelta(days=max(STEPS))
-    reviews = Review.objects.active().filter(
-        state__in=UNFINISHED,
-        due_on__lte=until,
-        agreement__status__in=REVIEWED,
-        agreement__voided_at__isnull=True,
-    )
-    return [
-        Due(
-            review.pk,
-            review.due_on,
-            {
-                "reference": review.agreement.reference,
-                "title_ja": review.agreement.title_ja,
-                "title_en": review.agreement.title_en,
-                "url": review.agreement.get_absolute_url(),
-                "days_left": (review.due_on - today).days,
-            },
-            record_id=review.agreement_id,
-        )
-        for review in reviews.select_related("agreement").order_by("due_on", "pk")
-    ]
-
-
-def people_to_tell(dues: Sequence[Due]) -> Mapping[UUID, Sequence[Recipient]]:
-    """Desk officers of the parties and the officers and heads of the lead bureau.
-
-    Where that is nobody, the heads of the office are told, and told why. Nobody hears of an
-    agreement they may not see. Four queries, however many reviews are due.
-    """
-    reviews = Review.objects.filter(pk__in=[due.subject_id for due in dues])
-    agreements = {review.pk: review.agreement for review in reviews.select_related("agreement")}
-    told = people_of(agreements.values())
-    return {review: told[agreement.pk] for review, agreement in agreements.items()}
+#: The key under which :func:`officers_of` gives the heads of the office; no bureau has it.
+HEADS = 0
 
 
 def people_of(agreements: Iterable[Agreement]) -> Mapping[UUID, Sequence[Recipient]]:
@@ -103,15 +62,38 @@ def _leads(person: User, bureau_id: int | None) -> bool:
     )
 
 
-register(
-    ReminderRule(
-        code="review_due",
-        subject_type="agreements.review",
-        category=ReviewDue.code,
-        due=reviews_due,
-        recipients=people_to_tell,
-        steps=STEPS,
-        overdue_every=30,
-        record_type="agreements.agreement",
+def officers_of(bureaus: Iterable[int | None]) -> dict[int, list[User]]:
+    """The programme officers of each bureau; the heads of the office stand under :data:`HEADS`.
+
+    Two queries, however many bureaus.
+    """
+    wanted = {bureau for bureau in bureaus if bureau is not None}
+    holders = RoleMembership.objects.filter(
+        Q(role=Role.OFFICE_HEAD)
+        | Q(role=Role.BUREAU_OFFICER, bureau__in=wanted)
+        | Q(role=Role.BUREAU_OFFICER, bureau=None, user__bureau__in=wanted)
     )
-)
+    people = User.objects.filter(
+        pk__in=holders.values("user"), is_active=True, is_service=False
+    ).order_by("pk")
+    found: dict[int, list[User]] = {}
+    for person in people.prefetch_related("role_memberships"):
+        for bureau in person.officer_of & wanted:
+            found.setdefault(bureau, []).append(person)
+        if Role.OFFICE_HEAD in person.roles:
+            found.setdefault(HEADS, []).append(person)
+    return found
+
+
+def asked_people(
+    officers: Mapping[int, list[User]], bureau: int | None, agreement: Agreement
+) -> list[Recipient]:
+    """Of ``officers``, those of a bureau that is asked something about an agreement.
+
+    Where none may know of the agreement, the heads of the office, who are told why.
+    """
+    asked = [person for person in officers.get(bureau or HEADS, []) if may_see(person, agreement)]
+    if bureau is not None and asked:
+        return [Recipient(person) for person in asked]
+    why = {} if bureau is None else {"unassigned": True}
+    return [Recipient(person, why) for person in officers.get(HEADS, [])]

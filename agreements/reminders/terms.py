@@ -7,12 +7,11 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from agreements.enums import REVIEWED
+from agreements.models import Agreement, Term
+from agreements.notifications import TermEnding
+from agreements.selectors.people import people_of
 from diplomacy.core.reminders import Due, Recipient, ReminderRule, register
-
-from .enums import REVIEWED
-from .models import Agreement, Term
-from .notifications import TermEnding
-from .reminders import people_of
 
 
 def terms_ending(until: datetime.date) -> list[Due]:

@@ -8,10 +8,9 @@ from django.conf.locale import LANG_INFO
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
+from agreements.models.texts import LONGEST_TEXT, language_name
 from diplomacy.core.forms import MoveForm, PartialDateField, ReasonForm
 from diplomacy.core.models import Attachment
-
-from .models.texts import LONGEST_TEXT, language_name
 
 FIRST = ("ja", "en")
 

@@ -7,12 +7,11 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from agreements.enums import UNSIGNED
+from agreements.models import Agreement, AgreementText, Amendment
 from diplomacy.core import attachments, policies
 from diplomacy.core.addresses import address
 from diplomacy.core.prepared import GIVEN_ID, prepared
-
-from .enums import UNSIGNED
-from .models import Agreement, AgreementText, Amendment
 
 
 @dataclass(frozen=True)

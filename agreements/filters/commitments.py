@@ -6,13 +6,12 @@ import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from agreements.enums import CommitmentState, Side
+from agreements.models import Commitment
 from cities.filters import bureaus, visible_cities
 from cities.models import City
 from diplomacy.core import clock
 from diplomacy.core.filters import ChoicesFilter, CodeFilter, FlagFilter, RecordFilterSet
-
-from .enums import CommitmentState, Side
-from .models import Commitment
 
 
 class CommitmentFilterSet(RecordFilterSet):

@@ -6,6 +6,8 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from agreements.enums import CommitmentState
+from agreements.models import Agreement, Commitment
 from cities.models import City
 from diplomacy.core import policies
 from diplomacy.core.enums import Language
@@ -17,9 +19,6 @@ from diplomacy.core.forms import (
     RecordForm,
     offer,
 )
-
-from .enums import CommitmentState
-from .models import Agreement, Commitment
 
 _HOW_KEPT = ("kept_on", "evidence", "evidence_language")
 

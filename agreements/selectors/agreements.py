@@ -7,11 +7,10 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
+from agreements.models import Agreement, AgreementQuerySet, Party, Review, Term
 from cities.models import City
 from diplomacy.core.panels import Newest, newest
 from diplomacy.core.prepared import GIVEN_ID, prepared
-
-from .models import Agreement, AgreementQuerySet, Party, Review, Term
 
 
 def visible_parties(user: Any) -> QuerySet[Party]:

@@ -5,52 +5,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db.models import Q
-from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 
-from diplomacy.core.dates import format_date
+from agreements.models import Commitment
+from agreements.notifications import CommitmentDue
 from diplomacy.core.enums import Role
 from diplomacy.core.models import RoleMembership, User
-from diplomacy.core.notifications import Category
-from diplomacy.core.notifications import register as register_category
 from diplomacy.core.policies import may_see
 from diplomacy.core.reminders import Due, Recipient, ReminderRule, register
-
-from .enums import Side
-from .models import Commitment
 
 STEPS = (90, 30, 7, 0)
 # Programme officers serve where their post is, desk officers where they work.
 _OFFICERS = (Role.BUREAU_OFFICER, Role.DESK_OFFICER)
-
-
-@register_category
-class CommitmentDue(Category):
-    """A promise has to be kept by a day that comes near or has passed."""
-
-    code = "agreements.commitment_due"
-    label = _("A commitment is due")
-    template = "emails/agreements/commitment_due"
-
-    def context(self, payload: dict[str, Any]) -> dict[str, Any]:
-        """Texts in the reader's language, the date as precisely as it was agreed, the link."""
-        own, other = ("ja", "en") if (get_language() or "ja").startswith("ja") else ("en", "ja")
-        days_left = payload["days_left"]
-        return {
-            "promise": payload[f"text_{own}"] or payload[f"text_{other}"],
-            "agreement": payload[f"title_{own}"] or payload[f"title_{other}"],
-            "reference": payload["reference"],
-            "by_partner": payload["side"] == Side.PARTNER,
-            "due_on": format_date(
-                datetime.date.fromisoformat(payload["due_on"]), payload["precision"]
-            ),
-            "days_left": days_left,
-            "days_over": -days_left,
-            "unassigned": payload.get("unassigned", False),
-            "link": f"{settings.PORTAL_BASE_URL}{payload['url']}",
-        }
 
 
 def commitments_due(until: datetime.date) -> list[Due]:
@@ -61,8 +27,8 @@ def commitments_due(until: datetime.date) -> list[Due]:
             commitment.pk,
             commitment.due_on,
             {
-                "text_ja": commitment.title_in("ja"),
-                "text_en": commitment.title_in("en"),
+                "promise_ja": commitment.title_in("ja"),
+                "promise_en": commitment.title_in("en"),
                 "side": commitment.side,
                 "precision": commitment.due_on_precision,
                 "reference": commitment.agreement.reference,

@@ -1,0 +1,1 @@
+"""The columns of lists, a module for each subject."""
