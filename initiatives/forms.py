@@ -20,6 +20,7 @@ from diplomacy.core.forms import (
     ReasonForm,
     RecordForm,
 )
+from diplomacy.core.money import MAX_YEN
 
 from .models import Fund, Initiative, StrategyItem, Target
 
@@ -106,6 +107,8 @@ class InitiativeForm(RecordForm):
             "status_reason",
             "resident_benefit_ja",
             "resident_benefit_en",
+            "people_trained",
+            "cost_yen",
             "visibility",
         ]
 
@@ -215,7 +218,27 @@ class FinishForm(MoveForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    field_order = ["ends_on", "resident_benefit_ja", "resident_benefit_en", "reason"]
+    people_trained = forms.IntegerField(
+        label=_("People trained"),
+        required=False,
+        min_value=0,
+        help_text=_("Empty: as recorded already."),
+    )
+    cost_yen = forms.IntegerField(
+        label=_("Cost in yen"),
+        required=False,
+        min_value=0,
+        max_value=MAX_YEN,
+        help_text=_("Empty: as recorded already."),
+    )
+    field_order = [
+        "ends_on",
+        "resident_benefit_ja",
+        "resident_benefit_en",
+        "people_trained",
+        "cost_yen",
+        "reason",
+    ]
 
 
 class TargetForm(RecordForm):

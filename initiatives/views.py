@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from diplomacy.core import policies
 from diplomacy.core.bilingual import pick_marked
 from diplomacy.core.dates import format_date
+from diplomacy.core.money import yen
 from diplomacy.core.pages.details import Crumb, Fact, RecordDetailView, date_fact
 from diplomacy.core.pages.forms import ForUser, RecordCreateView, RecordUpdateView
 from diplomacy.core.pages.lists import RecordListView
@@ -77,6 +78,10 @@ class InitiativeDetailView(RecordDetailView):
         if record.status_reason:
             facts.append(Fact(_("Reason for the status"), record.status_reason))
         bureau = record.lead_bureau or gettext("Nobody assigned yet")
+        if record.people_trained is not None:
+            facts.append(Fact(_("People trained"), record.people_trained, "people_trained"))
+        if record.cost_yen is not None:
+            facts.append(Fact(_("Cost"), yen(record.cost_yen), "cost_yen"))
         return [*facts, Fact(_("Lead bureau"), bureau)]
 
     def extra_context(self, record: Initiative) -> dict[str, Any]:

@@ -26,13 +26,12 @@ from diplomacy.core.fields import PrecisionField
 from diplomacy.core.history import track
 from diplomacy.core.models import Record, SearchableRecord
 from diplomacy.core.models.base import SearchableQuerySet
+from diplomacy.core.money import MAX_YEN
 from diplomacy.core.search import search_words
 
 from .enums import AHEAD, CALLED_OFF, Direction, Office, VisitorRank, VisitStatus
 from .lifecycle import TRIP_LIFECYCLE, VISIT_LIFECYCLE
 from .validators import check_report, check_trip_fits, check_visit_sides
-
-MAX_YEN = 10**12  # a thousand billion: beyond it someone typed too many zeros
 
 
 def days_away(starts: str, ends: str) -> Func:

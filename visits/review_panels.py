@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +10,7 @@ from agreements.digests import Digest, Period, Row, contribute, period_of
 from agreements.models import Review
 from agreements.selectors.agreements import cities_of
 from diplomacy.core.dates import format_date
+from diplomacy.core.money import yen
 
 from .enums import CALLED_OFF, Direction, VisitStatus
 from .models import Trip, Visit, VisitQuerySet
@@ -56,16 +56,10 @@ def visits_of_review(review: Review, user: Any) -> Digest:
     )
 
 
-def _yen(amount: int | None) -> str:
-    if amount is None:
-        return gettext("Not on record")
-    return gettext("¥%(amount)s") % {"amount": number_format(amount, force_grouping=True)}
-
-
 def _total(sentence: str, amounts: Sequence[int | None]) -> str:
     """The sum of what is known, and how much of it is known."""
     known = [amount for amount in amounts if amount is not None]
-    total = _yen(sum(known) if known else None)
+    total = yen(sum(known)) if known else gettext("Not on record")
     return sentence % {"amount": total, "known": len(known), "all": len(amounts)}
 
 
@@ -92,7 +86,6 @@ def money_of_review(review: Review, user: Any) -> Digest:
             _total(gettext("Costs: %(amount)s (on record for %(known)s of %(all)s)."), costs),
             gettext("A trip that went to other cities too is counted whole."),
         ]
-    sentences.append(gettext("For initiatives, the portal keeps no amounts."))
     return Digest(
         nothing=gettext("No trip to the partner is on record for this time."),
         sentences=sentences,
@@ -102,8 +95,8 @@ def money_of_review(review: Review, user: Any) -> Digest:
                 (
                     trip.title,
                     format_date(trip.starts_on, trip.dates_precision),
-                    _yen(trip.budget_yen),
-                    _yen(trip.cost_yen),
+                    yen(trip.budget_yen) or gettext("Not on record"),
+                    yen(trip.cost_yen) or gettext("Not on record"),
                 ),
                 trip.get_absolute_url(),
             )
@@ -113,4 +106,4 @@ def money_of_review(review: Review, user: Any) -> Digest:
 
 
 contribute("visits", _("Visits"), visits_of_review, 20)
-contribute("money", _("Money"), money_of_review, 40)
+contribute("money", _("Cost of trips"), money_of_review, 40)

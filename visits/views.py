@@ -4,13 +4,13 @@ from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.formats import number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from diplomacy.core import clock, policies
 from diplomacy.core.bilingual import pick_marked
 from diplomacy.core.dates import format_date
+from diplomacy.core.money import yen
 from diplomacy.core.pages.details import Action, Fact, RecordDetailView, date_fact
 from diplomacy.core.pages.forms import ForUser, RecordCreateView, RecordUpdateView
 from diplomacy.core.pages.lists import RecordListView
@@ -244,13 +244,6 @@ class TripDetailView(RecordDetailView):
         """The visits of the trip that the reader may know of."""
         visits = visits_for(self.request.user).active().filter(trip=record)
         return {"visits": VISIT_LINES.drawn(visits.order_by("starts_on", "id"))}
-
-
-def yen(amount: int | None) -> str:
-    """An amount for people; empty when none is recorded."""
-    if amount is None:
-        return ""
-    return gettext("¥%(amount)s") % {"amount": number_format(amount, force_grouping=True)}
 
 
 class TripCreateView(ForUser, RecordCreateView):

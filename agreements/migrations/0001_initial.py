@@ -597,6 +597,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("requested_on", models.DateField(verbose_name="requested on")),
+                ("due_on", models.DateField(verbose_name="answer due on")),
                 ("decided_on", models.DateField(blank=True, null=True, verbose_name="decided on")),
                 ("remark", models.TextField(blank=True, verbose_name="remark")),
                 (
@@ -732,6 +733,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("requested_on", models.DateField(verbose_name="requested on")),
+                ("due_on", models.DateField(verbose_name="answer due on")),
                 ("decided_on", models.DateField(blank=True, null=True, verbose_name="decided on")),
                 ("remark", models.TextField(blank=True, verbose_name="remark")),
                 (
@@ -2593,6 +2595,14 @@ class Migration(migrations.Migration):
                 migrations.AddConstraint(
                     model_name="approval",
                     constraint=models.CheckConstraint(
+                        condition=models.Q(("due_on__gte", models.F("requested_on"))),
+                        name="approval_due_after_request",
+                        violation_error_message="The answer cannot be due before the request.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="approval",
+                    constraint=models.CheckConstraint(
                         condition=models.Q(
                             ("decided_on__isnull", True),
                             ("decided_on__gte", models.F("requested_on")),
@@ -2652,8 +2662,8 @@ class Migration(migrations.Migration):
                     trigger=pgtrigger.compiler.Trigger(
                         name="insert_insert",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "agreements_approvalevent" ("agreement_id", "body", "bureau_id", "created_at", "decided_by_id", "decided_on", "id", "lead_bureau_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "remark", "requested_by_id", "requested_on", "source", "state", "updated_at", "version", "visibility", "void_reason", "voided_at") VALUES (NEW."agreement_id", NEW."body", NEW."bureau_id", NEW."created_at", NEW."decided_by_id", NEW."decided_on", NEW."id", NEW."lead_bureau_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."remark", NEW."requested_by_id", NEW."requested_on", NEW."source", NEW."state", NEW."updated_at", NEW."version", NEW."visibility", NEW."void_reason", NEW."voided_at"); RETURN NULL;',
-                            hash="2af235997f54ef76a0ff2600bbaa33a3cb23eebd",
+                            func='INSERT INTO "agreements_approvalevent" ("agreement_id", "body", "bureau_id", "created_at", "decided_by_id", "decided_on", "due_on", "id", "lead_bureau_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "remark", "requested_by_id", "requested_on", "source", "state", "updated_at", "version", "visibility", "void_reason", "voided_at") VALUES (NEW."agreement_id", NEW."body", NEW."bureau_id", NEW."created_at", NEW."decided_by_id", NEW."decided_on", NEW."due_on", NEW."id", NEW."lead_bureau_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."remark", NEW."requested_by_id", NEW."requested_on", NEW."source", NEW."state", NEW."updated_at", NEW."version", NEW."visibility", NEW."void_reason", NEW."voided_at"); RETURN NULL;',
+                            hash="8ab22ce2e30da5771c307727010dbfcd9d27b3a4",
                             operation="INSERT",
                             pgid="pgtrigger_insert_insert_6bd46",
                             table="agreements_approval",
@@ -2667,8 +2677,8 @@ class Migration(migrations.Migration):
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "agreements_approvalevent" ("agreement_id", "body", "bureau_id", "created_at", "decided_by_id", "decided_on", "id", "lead_bureau_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "remark", "requested_by_id", "requested_on", "source", "state", "updated_at", "version", "visibility", "void_reason", "voided_at") VALUES (NEW."agreement_id", NEW."body", NEW."bureau_id", NEW."created_at", NEW."decided_by_id", NEW."decided_on", NEW."id", NEW."lead_bureau_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."remark", NEW."requested_by_id", NEW."requested_on", NEW."source", NEW."state", NEW."updated_at", NEW."version", NEW."visibility", NEW."void_reason", NEW."voided_at"); RETURN NULL;',
-                            hash="8e4e91c82ad167426575a0709cbc0db3354e425e",
+                            func='INSERT INTO "agreements_approvalevent" ("agreement_id", "body", "bureau_id", "created_at", "decided_by_id", "decided_on", "due_on", "id", "lead_bureau_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "remark", "requested_by_id", "requested_on", "source", "state", "updated_at", "version", "visibility", "void_reason", "voided_at") VALUES (NEW."agreement_id", NEW."body", NEW."bureau_id", NEW."created_at", NEW."decided_by_id", NEW."decided_on", NEW."due_on", NEW."id", NEW."lead_bureau_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."remark", NEW."requested_by_id", NEW."requested_on", NEW."source", NEW."state", NEW."updated_at", NEW."version", NEW."visibility", NEW."void_reason", NEW."voided_at"); RETURN NULL;',
+                            hash="f9247a9f2ad4dd529911e835db86a7943b820574",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_e13a3",
                             table="agreements_approval",
@@ -2681,8 +2691,8 @@ class Migration(migrations.Migration):
                     trigger=pgtrigger.compiler.Trigger(
                         name="delete_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "agreements_approvalevent" ("agreement_id", "body", "bureau_id", "created_at", "decided_by_id", "decided_on", "id", "lead_bureau_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "remark", "requested_by_id", "requested_on", "source", "state", "updated_at", "version", "visibility", "void_reason", "voided_at") VALUES (OLD."agreement_id", OLD."body", OLD."bureau_id", OLD."created_at", OLD."decided_by_id", OLD."decided_on", OLD."id", OLD."lead_bureau_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."remark", OLD."requested_by_id", OLD."requested_on", OLD."source", OLD."state", OLD."updated_at", OLD."version", OLD."visibility", OLD."void_reason", OLD."voided_at"); RETURN NULL;',
-                            hash="6eed624d1a87c5c0d715ee590face854b8775c07",
+                            func='INSERT INTO "agreements_approvalevent" ("agreement_id", "body", "bureau_id", "created_at", "decided_by_id", "decided_on", "due_on", "id", "lead_bureau_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "remark", "requested_by_id", "requested_on", "source", "state", "updated_at", "version", "visibility", "void_reason", "voided_at") VALUES (OLD."agreement_id", OLD."body", OLD."bureau_id", OLD."created_at", OLD."decided_by_id", OLD."decided_on", OLD."due_on", OLD."id", OLD."lead_bureau_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."remark", OLD."requested_by_id", OLD."requested_on", OLD."source", OLD."state", OLD."updated_at", OLD."version", OLD."visibility", OLD."void_reason", OLD."voided_at"); RETURN NULL;',
+                            hash="55a58be97c72d907fb6ff0ca883859ef47710aea",
                             operation="DELETE",
                             pgid="pgtrigger_delete_delete_58ad2",
                             table="agreements_approval",

@@ -146,7 +146,8 @@ class ReviewDetailView(RecordDetailView):
         ]
 
     def follow_up(self, record: Review) -> Action | None:
-        """What this reader can do with the agreement now because of the outcome."""
+        """What is to be done with the agreement because of the outcome; by whom, where another
+        than this reader does it."""
         agreement = record.agreement
         if record.voided or record.state != ReviewState.COMPLETED or agreement.voided:
             return None
@@ -158,7 +159,10 @@ class ReviewDetailView(RecordDetailView):
             if agreement.status not in step.sources:
                 return None
             keys = {"pk": agreement.pk, "name": move}
-            return Action(step.label, reverse("agreements:agreement_transition", kwargs=keys))
+            may = policies.can(self.request.user, step.action, agreement)
+            why_not = "" if may else gettext("The office or the lead bureau takes this step.")
+            url = reverse("agreements:agreement_transition", kwargs=keys)
+            return Action(step.label, url, why_not)
         if outcome == ReviewOutcome.AMEND:
             url = reverse("agreements:agreement_update", kwargs={"pk": agreement.pk})
             return Action(gettext("Edit the agreement"), url)

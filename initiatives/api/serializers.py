@@ -124,6 +124,8 @@ class InitiativeSerializer(RecordSerializer):
             "status_reason",
             "resident_benefit_en",
             "resident_benefit_ja",
+            "people_trained",
+            "cost_yen",
             "visibility",
             "voided",
             "version",

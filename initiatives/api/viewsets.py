@@ -96,7 +96,13 @@ class StrategyItemViewSet(RecordViewSet):
 
 
 _START = ("starts_on",)
-_FINISH = ("ends_on", "resident_benefit_en", "resident_benefit_ja")
+_FINISH = (
+    "ends_on",
+    "resident_benefit_en",
+    "resident_benefit_ja",
+    "people_trained",
+    "cost_yen",
+)
 
 
 class InitiativeViewSet(RecordViewSet):

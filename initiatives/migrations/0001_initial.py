@@ -433,6 +433,25 @@ class Migration(migrations.Migration):
                     models.TextField(blank=True, verbose_name="benefit for residents in Japanese"),
                 ),
                 (
+                    "people_trained",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        help_text="How many took part in training so far. Empty: not on record.",
+                        null=True,
+                        verbose_name="people trained",
+                    ),
+                ),
+                (
+                    "cost_yen",
+                    models.PositiveBigIntegerField(
+                        blank=True,
+                        help_text="What was spent so far, in yen. Empty: not on record.",
+                        null=True,
+                        validators=[django.core.validators.MaxValueValidator(1000000000000)],
+                        verbose_name="cost in yen",
+                    ),
+                ),
+                (
                     "agreement",
                     models.ForeignKey(
                         blank=True,
@@ -735,6 +754,25 @@ class Migration(migrations.Migration):
                 (
                     "resident_benefit_ja",
                     models.TextField(blank=True, verbose_name="benefit for residents in Japanese"),
+                ),
+                (
+                    "people_trained",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        help_text="How many took part in training so far. Empty: not on record.",
+                        null=True,
+                        verbose_name="people trained",
+                    ),
+                ),
+                (
+                    "cost_yen",
+                    models.PositiveBigIntegerField(
+                        blank=True,
+                        help_text="What was spent so far, in yen. Empty: not on record.",
+                        null=True,
+                        validators=[django.core.validators.MaxValueValidator(1000000000000)],
+                        verbose_name="cost in yen",
+                    ),
                 ),
                 (
                     "agreement",
@@ -2842,8 +2880,8 @@ class Migration(migrations.Migration):
                     trigger=pgtrigger.compiler.Trigger(
                         name="insert_insert",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "initiatives_initiativeevent" ("agreement_id", "created_at", "ends_on", "ends_on_precision", "id", "lead_bureau_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "resident_benefit_en", "resident_benefit_ja", "source", "starts_on", "starts_on_precision", "status", "status_reason", "title_en", "title_ja", "updated_at", "version", "visibility", "void_reason", "voided_at") VALUES (NEW."agreement_id", NEW."created_at", NEW."ends_on", NEW."ends_on_precision", NEW."id", NEW."lead_bureau_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."resident_benefit_en", NEW."resident_benefit_ja", NEW."source", NEW."starts_on", NEW."starts_on_precision", NEW."status", NEW."status_reason", NEW."title_en", NEW."title_ja", NEW."updated_at", NEW."version", NEW."visibility", NEW."void_reason", NEW."voided_at"); RETURN NULL;',
-                            hash="64edf5a95e286b28b38e5812c392f9094a483fa0",
+                            func='INSERT INTO "initiatives_initiativeevent" ("agreement_id", "cost_yen", "created_at", "ends_on", "ends_on_precision", "id", "lead_bureau_id", "people_trained", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "resident_benefit_en", "resident_benefit_ja", "source", "starts_on", "starts_on_precision", "status", "status_reason", "title_en", "title_ja", "updated_at", "version", "visibility", "void_reason", "voided_at") VALUES (NEW."agreement_id", NEW."cost_yen", NEW."created_at", NEW."ends_on", NEW."ends_on_precision", NEW."id", NEW."lead_bureau_id", NEW."people_trained", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."resident_benefit_en", NEW."resident_benefit_ja", NEW."source", NEW."starts_on", NEW."starts_on_precision", NEW."status", NEW."status_reason", NEW."title_en", NEW."title_ja", NEW."updated_at", NEW."version", NEW."visibility", NEW."void_reason", NEW."voided_at"); RETURN NULL;',
+                            hash="823342ab664ebd5b13d2d21966de8014b0312a51",
                             operation="INSERT",
                             pgid="pgtrigger_insert_insert_649fe",
                             table="initiatives_initiative",
@@ -2856,9 +2894,9 @@ class Migration(migrations.Migration):
                     trigger=pgtrigger.compiler.Trigger(
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition='WHEN (OLD."agreement_id" IS DISTINCT FROM (NEW."agreement_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."ends_on" IS DISTINCT FROM (NEW."ends_on") OR OLD."ends_on_precision" IS DISTINCT FROM (NEW."ends_on_precision") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."lead_bureau_id" IS DISTINCT FROM (NEW."lead_bureau_id") OR OLD."resident_benefit_en" IS DISTINCT FROM (NEW."resident_benefit_en") OR OLD."resident_benefit_ja" IS DISTINCT FROM (NEW."resident_benefit_ja") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."starts_on_precision" IS DISTINCT FROM (NEW."starts_on_precision") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."status_reason" IS DISTINCT FROM (NEW."status_reason") OR OLD."title_en" IS DISTINCT FROM (NEW."title_en") OR OLD."title_ja" IS DISTINCT FROM (NEW."title_ja") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."visibility" IS DISTINCT FROM (NEW."visibility") OR OLD."void_reason" IS DISTINCT FROM (NEW."void_reason") OR OLD."voided_at" IS DISTINCT FROM (NEW."voided_at"))',
-                            func='INSERT INTO "initiatives_initiativeevent" ("agreement_id", "created_at", "ends_on", "ends_on_precision", "id", "lead_bureau_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "resident_benefit_en", "resident_benefit_ja", "source", "starts_on", "starts_on_precision", "status", "status_reason", "title_en", "title_ja", "updated_at", "version", "visibility", "void_reason", "voided_at") VALUES (NEW."agreement_id", NEW."created_at", NEW."ends_on", NEW."ends_on_precision", NEW."id", NEW."lead_bureau_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."resident_benefit_en", NEW."resident_benefit_ja", NEW."source", NEW."starts_on", NEW."starts_on_precision", NEW."status", NEW."status_reason", NEW."title_en", NEW."title_ja", NEW."updated_at", NEW."version", NEW."visibility", NEW."void_reason", NEW."voided_at"); RETURN NULL;',
-                            hash="28d71612138841f45c79d5c8e4a7505d7312e996",
+                            condition='WHEN (OLD."agreement_id" IS DISTINCT FROM (NEW."agreement_id") OR OLD."cost_yen" IS DISTINCT FROM (NEW."cost_yen") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."ends_on" IS DISTINCT FROM (NEW."ends_on") OR OLD."ends_on_precision" IS DISTINCT FROM (NEW."ends_on_precision") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."lead_bureau_id" IS DISTINCT FROM (NEW."lead_bureau_id") OR OLD."people_trained" IS DISTINCT FROM (NEW."people_trained") OR OLD."resident_benefit_en" IS DISTINCT FROM (NEW."resident_benefit_en") OR OLD."resident_benefit_ja" IS DISTINCT FROM (NEW."resident_benefit_ja") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."starts_on_precision" IS DISTINCT FROM (NEW."starts_on_precision") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."status_reason" IS DISTINCT FROM (NEW."status_reason") OR OLD."title_en" IS DISTINCT FROM (NEW."title_en") OR OLD."title_ja" IS DISTINCT FROM (NEW."title_ja") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."visibility" IS DISTINCT FROM (NEW."visibility") OR OLD."void_reason" IS DISTINCT FROM (NEW."void_reason") OR OLD."voided_at" IS DISTINCT FROM (NEW."voided_at"))',
+                            func='INSERT INTO "initiatives_initiativeevent" ("agreement_id", "cost_yen", "created_at", "ends_on", "ends_on_precision", "id", "lead_bureau_id", "people_trained", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "resident_benefit_en", "resident_benefit_ja", "source", "starts_on", "starts_on_precision", "status", "status_reason", "title_en", "title_ja", "updated_at", "version", "visibility", "void_reason", "voided_at") VALUES (NEW."agreement_id", NEW."cost_yen", NEW."created_at", NEW."ends_on", NEW."ends_on_precision", NEW."id", NEW."lead_bureau_id", NEW."people_trained", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."resident_benefit_en", NEW."resident_benefit_ja", NEW."source", NEW."starts_on", NEW."starts_on_precision", NEW."status", NEW."status_reason", NEW."title_en", NEW."title_ja", NEW."updated_at", NEW."version", NEW."visibility", NEW."void_reason", NEW."voided_at"); RETURN NULL;',
+                            hash="5e4773956ca71599190ee3f5c6c098f3a33a9039",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_b6c3b",
                             table="initiatives_initiative",
@@ -2871,8 +2909,8 @@ class Migration(migrations.Migration):
                     trigger=pgtrigger.compiler.Trigger(
                         name="delete_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "initiatives_initiativeevent" ("agreement_id", "created_at", "ends_on", "ends_on_precision", "id", "lead_bureau_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "resident_benefit_en", "resident_benefit_ja", "source", "starts_on", "starts_on_precision", "status", "status_reason", "title_en", "title_ja", "updated_at", "version", "visibility", "void_reason", "voided_at") VALUES (OLD."agreement_id", OLD."created_at", OLD."ends_on", OLD."ends_on_precision", OLD."id", OLD."lead_bureau_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."resident_benefit_en", OLD."resident_benefit_ja", OLD."source", OLD."starts_on", OLD."starts_on_precision", OLD."status", OLD."status_reason", OLD."title_en", OLD."title_ja", OLD."updated_at", OLD."version", OLD."visibility", OLD."void_reason", OLD."voided_at"); RETURN NULL;',
-                            hash="8df45752aec82e9ce01123fd8033a52521ea1a5e",
+                            func='INSERT INTO "initiatives_initiativeevent" ("agreement_id", "cost_yen", "created_at", "ends_on", "ends_on_precision", "id", "lead_bureau_id", "people_trained", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "resident_benefit_en", "resident_benefit_ja", "source", "starts_on", "starts_on_precision", "status", "status_reason", "title_en", "title_ja", "updated_at", "version", "visibility", "void_reason", "voided_at") VALUES (OLD."agreement_id", OLD."cost_yen", OLD."created_at", OLD."ends_on", OLD."ends_on_precision", OLD."id", OLD."lead_bureau_id", OLD."people_trained", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."resident_benefit_en", OLD."resident_benefit_ja", OLD."source", OLD."starts_on", OLD."starts_on_precision", OLD."status", OLD."status_reason", OLD."title_en", OLD."title_ja", OLD."updated_at", OLD."version", OLD."visibility", OLD."void_reason", OLD."voided_at"); RETURN NULL;',
+                            hash="10b0962b4ab81e5d3fe8d8d0820199ef4e54fdc4",
                             operation="DELETE",
                             pgid="pgtrigger_delete_delete_bf9bd",
                             table="initiatives_initiative",

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterable
 from typing import Self
 
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,7 @@ from diplomacy.core.fields import PrecisionField
 from diplomacy.core.history import track
 from diplomacy.core.models import SearchableRecord
 from diplomacy.core.models.base import SearchableQuerySet
+from diplomacy.core.money import MAX_YEN
 from initiatives.enums import STARTED, InitiativeStatus
 from initiatives.lifecycle import INITIATIVE_LIFECYCLE
 
@@ -63,6 +65,19 @@ class Initiative(SearchableRecord):
     )
     resident_benefit_en = models.TextField(_("benefit for residents in English"), blank=True)
     resident_benefit_ja = models.TextField(_("benefit for residents in Japanese"), blank=True)
+    people_trained = models.PositiveIntegerField(
+        _("people trained"),
+        null=True,
+        blank=True,
+        help_text=_("How many took part in training so far. Empty: not on record."),
+    )
+    cost_yen = models.PositiveBigIntegerField(
+        _("cost in yen"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(MAX_YEN)],
+        help_text=_("What was spent so far, in yen. Empty: not on record."),
+    )
     cities = models.ManyToManyField(
         City, verbose_name=_("cities"), through="InitiativeCity", related_name="initiatives"
     )

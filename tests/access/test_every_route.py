@@ -145,7 +145,7 @@ ELSEWHERE = {
     "agreements:text_compare": "tests/agreements/test_texts.py: seen with the agreement",
     "agreements:amendment_update": "tests/agreements/test_texts.py: as amendment_create",
     "agreements:amendment_remove": "tests/agreements/test_texts.py: as amendment_create",
-    "agreements:review_memo": "tests/agreements/test_memos.py: every kind of reader",
+    "agreements:review_memo": "tests/agreements/reviews/test_memos.py: every kind of reader",
     **dict.fromkeys(
         ("core:outbox_detail", "core:outbox_retry", "core:outbox_retry_dead"),
         "tests/core/reminding/test_outbox_pages.py: every role",

@@ -12,8 +12,11 @@ from django.utils.translation import override
 
 from agreements import lifecycle, services
 from agreements.enums import ApprovalState
+from agreements.messages import payload_of
 from agreements.models import Agreement, Approval
+from agreements.notifications import ApprovalAsked, ApprovalDecided, ApprovalDue
 from diplomacy.core.history import changes_of
+from diplomacy.core.models import OutboxMessage
 from diplomacy.core.records import StaleRecord
 from diplomacy.core.transitions import TransitionRefused
 from tests.database import refused
@@ -30,6 +33,8 @@ TODAY = DAY(2015, 1, 5)
 @pytest.fixture(autouse=True)
 def pinned(settings):
     settings.PORTAL_TODAY = TODAY
+    with override("en"):
+        yield
 
 
 @pytest.fixture
@@ -146,6 +151,17 @@ def test_request_is_made_by_those_who_may_change_the_agreement(bureau):
         with pytest.raises(PermissionDenied):
             ask(agreement, actor, bureau)
     ask(agreement, person("bureau_officer", bureau=bureau), BureauFactory())
+
+
+def test_answer_is_due_in_two_weeks_or_on_the_day_that_is_said(desk, bureau):
+    (first,) = ask(draft(), desk, bureau)
+    (second,) = ask(draft(), desk, bureau, due_on=DAY(2015, 2, 1))
+    assert (first.due_on, second.due_on) == (DAY(2015, 1, 19), DAY(2015, 2, 1))
+    with pytest.raises(ValidationError) as caught:
+        ask(draft(), desk, bureau, due_on=DAY(2015, 1, 4))
+    assert problems(caught) == {"due_on": ["The answer cannot be due before the request."]}
+    with refused("approval_due_after_request"):
+        Approval.objects.filter(pk=first.pk).update(due_on=DAY(2015, 1, 4))
 
 
 def test_request_from_a_stale_page_is_refused(desk, bureau):
@@ -301,6 +317,7 @@ def test_database_keeps_requests_on_drafts(desk, bureau):
             body="bureau",
             bureau=bureau,
             requested_on=TODAY,
+            due_on=TODAY,
             requested_by=desk,
         )
 
@@ -330,6 +347,7 @@ def test_request_and_approval_at_the_same_time_never_both_succeed(bureau):
             body="bureau",
             bureau=bureau,
             requested_on=TODAY,
+            due_on=TODAY,
             requested_by=desk,
         )
         began.set()
@@ -338,6 +356,50 @@ def test_request_and_approval_at_the_same_time_never_both_succeed(bureau):
     thread.join(20)
     assert outcome == ["agreement_approvals_settled"]
     assert Agreement.objects.get().status == "draft"
+
+
+# --- Telling ------------------------------------------------------------------------------------
+
+
+def told(category):
+    messages = OutboxMessage.objects.filter(category=f"agreements.{category}")
+    return {message.recipient.username for message in messages.select_related("recipient")}
+
+
+def test_officers_of_the_asked_bureau_are_told_at_once_and_who_asked_of_the_answer(desk, bureau):
+    asked = person("bureau_officer", bureau=bureau)
+    person("bureau_officer", bureau=BureauFactory())
+    (approval,) = ask(draft(), desk, bureau)
+    assert told("approval_asked") == {asked.username}
+    services.decide_approval(approval, "refuse", actor=asked, reason="Not yet")
+    assert told("approval_decided") == {desk.username}
+
+
+def test_head_of_the_office_is_told_where_the_bureau_has_nobody_who_may_know(desk, bureau, officer):
+    head = person("office_head")
+    ask(draft(visibility="restricted"), desk, bureau)
+    assert told("approval_asked") == {head.username}
+
+
+def test_nobody_is_told_for_the_assembly(desk):
+    person("office_head")
+    ask(sister(), desk, assembly=True)
+    assert told("approval_asked") == set()
+
+
+def test_messages_say_who_what_and_when_in_both_languages(desk, bureau, officer):
+    (approval,) = ask(draft(title_en="Clean air", title_ja="きれいな空気"), desk, bureau)
+    payload = payload_of(approval)
+    subject, text = ApprovalAsked().render(payload, "en")
+    assert subject == "Bureau of Environment is asked to approve: Clean air"
+    assert "due on 19 January 2015" in text
+    decided = {**payload, "state": "refused", "remark": "No"}
+    subject, text = ApprovalDecided().render(decided, "en")
+    assert subject == "Refused by Bureau of Environment: Clean air"
+    assert "Remark: No" in text
+    subject, text = ApprovalDue().render({**payload, "days_left": -7}, "ja")
+    assert "環境局" in subject
+    assert "7日" in text
 
 
 # --- The Assembly ------------------------------------------------------------------------------
@@ -441,6 +503,7 @@ def test_one_request_of_a_body_stands():
             body="bureau",
             bureau=approval.bureau,
             requested_on=TODAY,
+            due_on=TODAY,
             requested_by=approval.requested_by,
         )
 
@@ -460,6 +523,7 @@ def test_database_allows_exactly_the_declared_moves(source, target):
         body="bureau",
         bureau=BureauFactory(),
         requested_on=TODAY,
+        due_on=TODAY,
         requested_by=asked.requested_by,
         **values(source),
     )

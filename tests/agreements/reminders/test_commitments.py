@@ -129,7 +129,7 @@ def test_planning_costs_the_same_for_one_and_ten(promise, bureau, django_assert_
 
 
 def rendered(language):
-    message = OutboxMessage.objects.latest("pk")
+    message = OutboxMessage.objects.filter(category="agreements.commitment_due").latest("pk")
     return notifications.get(message.category).render(message.payload, language)
 
 

@@ -12,7 +12,7 @@ from agreements.digests import period_of, with_period
 from agreements.models import Review
 from cities.models import City
 from tests.database import cost
-from tests.factories.agreements import AgreementFactory
+from tests.factories.agreements import AgreementFactory, CommitmentFactory
 from tests.factories.cities import CityFactory
 from tests.factories.initiatives import InitiativeFactory
 from tests.factories.people import person
@@ -64,10 +64,27 @@ def test_it_gathers_visits_and_initiatives_since_the_conclusion(client, desk, ag
         agreement=agreement,
         title_en="Ours",
         resident_benefit_en="Clean air",
+        people_trained=1200,
+        cost_yen=3_000_000,
+    )
+    promised = CommitmentFactory(agreement=agreement, text_en="Share the data")
+    InitiativeFactory(
+        starts_on=DAY(2014, 10, 1),
+        title_en="For the promise",
+        cities=[city],
+        commitments=[promised],
     )
     InitiativeFactory(starts_on=DAY(2014, 9, 1), title_en="Of nobody")
     shown = page(client, agreement.reviews.get())
-    for expected in ("In the month of the conclusion", "Ours", "Clean air"):
+    for expected in (
+        "In the month of the conclusion",
+        "Ours",
+        "Clean air",
+        "For the promise",
+        "People trained: 1,200 (on record for 1 of 2 initiatives).",
+        "Cost: ¥3,000,000 (on record for 1 of 2 initiatives).",
+        "Share the data",
+    ):
         assert expected in shown
     for other in ("Too early", "Another city", "Of nobody"):
         assert other not in shown
@@ -78,11 +95,25 @@ def test_it_says_what_is_not_on_record(client, desk, agreement):
     for expected in (
         "No completed visit is on record for this time.",
         "No initiative under this agreement is on record for this time.",
-        "The portal keeps no number of people trained.",
-        "For initiatives, the portal keeps no amounts.",
+        "Neither people trained nor costs are on record for this time.",
+        "No commitment is on record for this agreement.",
         "No bureau was asked.",
     ):
         assert expected in shown
+
+
+def test_it_counts_promises_kept_and_not(client, desk, agreement):
+    CommitmentFactory(agreement=agreement, text_en="Late", due_on=DAY(2014, 12, 31))
+    CommitmentFactory(agreement=agreement, text_en="Ahead", due_on=DAY(2015, 12, 31))
+    kept = {"state": "kept", "kept_on": DAY(2014, 12, 1), "evidence": "Signed in public"}
+    CommitmentFactory(agreement=agreement, text_en="Done", **kept)
+    CommitmentFactory(
+        agreement=agreement, text_en="Broken", state="not_kept", state_reason="No budget"
+    )
+    shown = page(client, agreement.reviews.get())
+    assert "Kept: 1. Not kept: 1. Open: 2, of which overdue: 1. Dropped: 0." in shown
+    assert shown.index("Late") < shown.index("Ahead") < shown.index("Signed in public")
+    assert "No budget" in shown
 
 
 def test_next_cycle_looks_from_the_day_after_the_last_review(agreement, desk):
@@ -118,6 +149,7 @@ def test_cost_does_not_grow_with_what_is_gathered(client, desk, agreement, city)
     ("outcome", "label"), [("rest", "Rest"), ("end", "End"), ("amend", "Edit the agreement")]
 )
 def test_outcome_offers_the_next_step(client, desk, agreement, outcome, label):
+    client.force_login(person("office_head"))
     review = services.complete_review(
         agreement.reviews.get(), actor=desk, outcome=outcome, rationale="Fine"
     )
@@ -126,6 +158,15 @@ def test_outcome_offers_the_next_step(client, desk, agreement, outcome, label):
     assert client.get(response.context["follow_up"].url).status_code == 200
     agreement.refresh_from_db()
     assert agreement.status == "in_force"
+
+
+def test_step_of_another_is_named_without_a_link(client, desk, agreement):
+    review = services.complete_review(
+        agreement.reviews.get(), actor=desk, outcome="end", rationale="Fine"
+    )
+    shown = page(client, review)
+    assert "End: The office or the lead bureau takes this step." in shown
+    assert f"/agreements/{agreement.pk}/move/end/" not in shown
 
 
 def test_next_day_is_told_before_saving(client, desk, agreement):
