@@ -7,6 +7,7 @@ from typing import Any
 
 from django.test import Client
 
+from tests.factories.agreements import AgreementFactory
 from tests.factories.cities import CityFactory, CountryFactory, NetworkFactory
 from tests.factories.initiatives import (
     StrategyFactory,
@@ -64,6 +65,17 @@ def agreement(**more: Any) -> dict[str, Any]:
         "parties": [CityFactory().code],
         "concluded_on": "2014-04",
         "status": "in_force",
+        **more,
+    }
+
+
+def commitment(**more: Any) -> dict[str, Any]:
+    """A promise of the home city in a new agreement."""
+    return {
+        "agreement": str(AgreementFactory().pk),
+        "side": "home",
+        "text_en": "A sample",
+        "due_on": "2016-03",
         **more,
     }
 
@@ -162,6 +174,7 @@ BODIES: dict[str, Callable[..., dict[str, Any]]] = {
     "strategy-items": strategy_item,
     "trips": trip,
     "visits": visit,
+    "commitments": commitment,
     "initiatives": initiative,
     "targets": target,
     "target-decisions": decision,

@@ -134,7 +134,7 @@ def test_sweep_costs_a_constant_number_of_queries(
     rule, subjects, subjects_count, django_assert_max_num_queries
 ):
     subjects.update({uuid.uuid4(): DUE for _ in range(subjects_count)})
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(24):
         reminders.sweep(DUE - 365 * DAY)
     assert Reminder.objects.filter(state="issued").count() == subjects_count + 1
 

@@ -32,128 +32,6 @@ Date: Mon, 05 Jan 2015 09:00:00 +0900
 
 The text of it.
 """
-#: What the bundled strategy does not have yet: a trip ahead, an initiative, a decision on a city,
-#: an interaction, a review that is done, a promise and one that was kept, a document, somebody
-#: invited and somebody gone, an API client of a closed bureau.
-RECORDS = """
-import io
-from agreements.models import Agreement, Review
-from datetime import date
-from agreements.services import (
-    PartyEntry,
-    complete_review,
-    create_agreement,
-    create_commitment,
-    request_approvals,
-    save_amendment,
-    save_text,
-)
-from cities.models import City
-from cities.services import create_interaction
-from diplomacy.core.attachments import Upload, attach
-from diplomacy.core.models import User
-from initiatives import services
-from initiatives.models import StrategyItem, Target
-from visits.services import create_trip, create_visit
-berlin = City.objects.get(code="berlin")
-services.create_initiative(
-    actor=None,
-    values={"title_en": "A sample", "title_ja": "見本", "starts_on": "2015-03-31"},
-    cities=[berlin],
-    measures=[StrategyItem.objects.of_current_strategy().get(code="4.2.b.1")],
-)
-create_interaction(
-    actor=None,
-    values={"occurred_on": "2014-12-01", "kind": "letter", "summary": "A sample", "language": "en"},
-    cities=[berlin, City.objects.get(code="paris")],
-)
-services.record_decision(
-    actor=None,
-    values={
-        "target": Target.objects.get(code="T15"),
-        "city": berlin,
-        "decided_on": "2015-01-02",
-        "reason": "A sample",
-    },
-)
-complete_review(
-    Review.objects.filter(state="scheduled").earliest("due_on"),
-    actor=User.objects.get(username="office"),
-    outcome="continue",
-    rationale="A sample",
-)
-promised = {"agreement": Agreement.objects.earliest("reference"), "text_en": "A sample"}
-kept = {"state": "kept", "kept_on": "2015-01-05", "evidence": "A sample"}
-for state in ({"due_on": "2015-12-31"}, kept):
-    create_commitment(actor=None, values={**promised, "text_ja": "見本", **state})
-head = User.objects.get(username="office")
-agreement = Agreement.objects.filter(status="in_force").earliest("reference")
-for text in ("A sample", "Another sample"):
-    save_text(agreement, actor=head, language="en", text=text)
-amended = {"amended_on": date(2014, 12, 1), "summary_en": "A sample"}
-save_amendment(agreement, actor=head, values=amended)
-draft = create_agreement(
-    actor=None,
-    values={"reference": "A-SAMPLE", "kind": "sister_friendship", "title_en": "A sample"},
-    parties=[PartyEntry(berlin)],
-)
-request_approvals(draft, actor=head, assembly=True)
-note = Upload(io.BytesIO(b"A sample"), "sample.txt")
-attach(berlin, [note], actor=User.objects.get(username="admin"))
-days = {"starts_on": "2015-05-11", "ends_on": "2015-05-15"}
-trip = create_trip(
-    actor=None, values={"principal_ja": "見本", "office": "governor", **days}
-)
-create_visit(
-    actor=None,
-    values={"direction": "outbound", "traveller": "governor", "city": berlin, "trip": trip, **days},
-)
-from diplomacy.core.accounts import bureaus, people
-from datetime import timedelta
-from diplomacy.core.api.clients import create_client, rotate_secret
-from diplomacy.core.models import Bureau
-values = {"email": "invited@portal.example", "name_en": "A sample", "name_ja": "見本"}
-people.invite(actor=None, values=values, roles=["viewer"], reason="A sample")
-closed = User.objects.create_user("closed", "closed@portal.example", is_demonstration=True)
-people.deactivate(closed, actor=None, reason="A sample")
-# Somebody to whom all that helps with signing in applies.
-from allauth.core.internal import ratelimit
-from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
-from django.contrib.sessions.backends.db import SessionStore
-from django.test import RequestFactory
-from diplomacy.core.signin import lockout
-session = SessionStore()
-session.create()
-UserSession.objects.create(user=closed, ip="192.0.2.1", session_key=session.session_key)
-Authenticator.objects.create(user=closed, type="totp", data={})
-attempt = RequestFactory().post("/", REMOTE_ADDR="192.0.2.1")
-for _ in range(5):
-    ratelimit.consume(
-        attempt, app=lockout.ACCOUNT, action="login_failed", key=lockout.account_key(closed)
-    )
-values = {"code": "a-sample", "name_en": "A sample", "name_ja": "見本"}
-bureau = bureaus.add_bureau(actor=None, values=values, reason="A sample")
-scopes = ["read", "webhooks"]
-system = create_client("A sample", bureau=bureau, scopes=scopes).client.owner
-rotate_secret(system, actor=None, reason="A sample", changeover=timedelta(days=1))
-system.scopes = frozenset(scopes)
-# One webhook that is told something, with a message that was given up, and one that is not.
-from diplomacy.core.models import WebhookAttempt
-from diplomacy.core.webhooks import messages, services
-told, paused = (
-    services.create(
-        actor=system, values={"name": name, "url": "https://receiver.invalid/", "kinds": ["void"]}
-    ).webhook
-    for name in ("A sample", "Another sample")
-)
-services.pause(paused, actor=None)
-dead = messages.about(told, messages.TEST)
-dead.state, dead.finished_at = "dead", dead.created_at
-dead.save()
-WebhookAttempt.objects.create(delivery=dead, milliseconds=1, text="A sample")
-bureaus.close_bureau(bureau, actor=None, anyway=True, reason="A sample")
-"""
 #: Who reads which language, so that no test changes the language of another.
 READERS = {"ja": "office", "en": "admin"}
 
@@ -215,7 +93,8 @@ def portal(issuer: str) -> Iterator[Demonstration]:
                 "ready",
             )
             (home / "mail" / "1-sample.eml").write_text(MAIL)
-            started.manage("shell", "--no-imports", "-c", RECORDS)
+            making = "from tests.e2e import records; records.make()"
+            started.manage("shell", "--no-imports", "-c", making)
             yield started
         finally:
             started.stop()

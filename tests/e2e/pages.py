@@ -23,10 +23,8 @@ STATES = {
 NO_PAGES = {
     "portal:picture_svg": "a picture",
     "core:attachment_download": "a file",
+    "agreements:review_memo": "a file",
     "core:calendar_feed": "for calendar programs, at an address they know",
-    "core:outbox_retry": "reached from a mail that was given up",
-    "core:reminder_unmute": "reached while something is muted",
-    "core:reminder_follow": "reached where a record has terms of its own",
     "core:security_txt": "for programs, at an address they know",
     "portal:health_live": "for load balancers",
     "portal:health_ready": "for load balancers",

@@ -323,7 +323,7 @@ def kept() -> tuple[Kept, ...]:
     return (
         Kept(
             BUSINESS,
-            tuple(history.tracked_models()),
+            tuple(model for model in history.tracked_models() if model not in grants.ledgers()),
             "The portal's memory; what was wrong is voided, who has left is deactivated.",
         ),
         Kept(

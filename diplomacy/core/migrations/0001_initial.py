@@ -2278,10 +2278,17 @@ class Migration(migrations.Migration):
                 migrations.AddConstraint(
                     model_name="remindersetting",
                     constraint=models.CheckConstraint(
-                        condition=models.Func(
-                            models.F("steps"),
-                            output_field=models.BooleanField(),
-                            template="(0 <= ALL(%(expressions)s) AND 1095 >= ALL(steps))",
+                        condition=models.Q(
+                            models.Func(
+                                models.F("steps"),
+                                output_field=models.BooleanField(),
+                                template="1095 >= ALL(%(expressions)s)",
+                            ),
+                            models.Func(
+                                models.F("steps"),
+                                output_field=models.BooleanField(),
+                                template="0 <= ALL(%(expressions)s)",
+                            ),
                         ),
                         name="core_remindersetting_steps",
                         violation_error_message="A lead time is 0 to 1,095 days.",

@@ -42,9 +42,9 @@ _RECORD_EXISTS = """
 """
 
 
-def _every(condition: str, *fields: str) -> Func:
+def _every(field: str, condition: str) -> Func:
     """A condition on each element of an array; true where it has none."""
-    return Func(*map(F, fields), template=condition, output_field=BooleanField())
+    return Func(F(field), template=condition, output_field=BooleanField())
 
 
 class OfRecord:
@@ -133,9 +133,8 @@ class ReminderSetting(OfRecord, NeverVoided, models.Model):
                 violation_error_message=_("Give 1 to 12 lead times."),
             ),
             models.CheckConstraint(
-                condition=_every(
-                    f"(0 <= ALL(%(expressions)s) AND {LONGEST_LEAD} >= ALL(steps))", "steps"
-                ),
+                condition=Q(_every("steps", f"{LONGEST_LEAD} >= ALL(%(expressions)s)"))
+                & Q(_every("steps", "0 <= ALL(%(expressions)s)")),
                 name="core_remindersetting_steps",
                 violation_error_message=_("A lead time is 0 to 1,095 days."),
             ),

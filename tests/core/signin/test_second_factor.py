@@ -28,6 +28,7 @@ OPEN = {
     "portal:health_live",
     "portal:health_ready",
     "core:security_txt",
+    "core:calendar_feed",
     "core:set_language",
     "core:second_factor",
     "core:invitation",
@@ -143,7 +144,7 @@ def test_page_costs_no_statement_more(somebody, sign_in, django_assert_num_queri
     client = Client()
     client.force_login(somebody)
     client.get("/profile/")
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):  # the person, and how they want their mail
         assert client.get("/profile/").status_code == 200
 
 

@@ -256,7 +256,7 @@ def test_use_is_noted_once_a_minute(somebody, sign_in, django_assert_num_queries
     client = sign_in(somebody)
     before = UserSession.objects.get(user=somebody).last_seen_at
     client.get("/profile/")
-    with django_assert_num_queries(1):  # the person; the session comes from the cache
+    with django_assert_num_queries(2):  # person and mail settings; the session is in the cache
         client.get("/profile/")
     with later(minutes=2):
         client.get("/profile/", REMOTE_ADDR="192.0.2.9")
