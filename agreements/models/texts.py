@@ -1,12 +1,13 @@
 """What an agreement says, version by version, and how it was amended."""
 
 import pgtrigger
+from babel import Locale, UnknownLocaleError
 from django.conf import settings
 from django.core.validators import MaxLengthValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import get_language_info, gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from diplomacy.core.bilingual import pick
@@ -22,9 +23,10 @@ LANGUAGE_TAG = r"^[a-z]{2,3}(-[a-z0-9]{2,8})*$"
 
 def language_name(tag: str) -> str:
     """A language in the reader's own; its tag where that is all there is to say."""
+    reader = "ja" if (get_language() or "ja").startswith("ja") else "en"
     try:
-        return str(get_language_info(tag)["name_translated"])
-    except KeyError:
+        return Locale.parse(tag, sep="-").get_display_name(reader) or tag
+    except (UnknownLocaleError, ValueError):
         return tag
 
 

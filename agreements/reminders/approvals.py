@@ -49,6 +49,7 @@ register(
         recipients=people_to_ask,
         steps=(7, 3, 0),
         overdue_every=7,
+        escalate_after=14,
         record_type="agreements.agreement",
     )
 )

@@ -50,5 +50,6 @@ register(
         recipients=people_to_ask,
         steps=(14, 7, 3, 0),
         overdue_every=7,
+        escalate_after=14,
     )
 )

@@ -63,6 +63,7 @@ register(
         recipients=people_to_tell,
         steps=STEPS,
         overdue_every=30,
+        escalate_after=30,
         record_type="agreements.agreement",
     )
 )

@@ -17,9 +17,10 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from . import outbox
+from . import notifications, outbox
 from .enums import ReminderState
 from .models import Reminder, User
+from .reminding import names
 from .reminding.audiences import audience, model_named
 from .reminding.books import Book, book_of, mutes_of
 from .reminding.terms import Terms
@@ -58,8 +59,9 @@ class ReminderRule:
 
     ``due(until)`` gives the subjects due on or before ``until``; ``recipients(dues)`` gives the
     people for each, asked once for all. ``steps`` are days before the due date; after it, a
-    reminder follows every ``overdue_every`` days (0: none follows). Both are what holds until the
-    office sets other terms. ``label`` is the rule's name for people, else that of its category;
+    reminder follows every ``overdue_every`` days (0: none follows), and from ``escalate_after``
+    days on the heads of the office are told too (None: never). They hold until the office sets
+    other terms. ``label`` is the rule's name for people, else that of its category;
     ``record_type`` is the kind of record that ``Due.record_id`` names. A ``recurring`` rule gives
     several due dates of one subject.
     """
@@ -71,6 +73,7 @@ class ReminderRule:
     recipients: Callable[[Sequence[Due]], Mapping[UUID, Sequence[Recipient]]]
     steps: tuple[int, ...] = (365, 180, 90, 30, 0)
     overdue_every: int = 30
+    escalate_after: int | None = None
     label: Any = ""
     record_type: str = ""
     recurring: bool = False
@@ -86,10 +89,16 @@ class ReminderRule:
         """The kind of record on whose page it is shown, as ``app.model``."""
         return self.record_type or self.subject_type
 
+    @property
+    def name(self) -> str:
+        """Its own name, or that of its messages, in the reader's language."""
+        return str(self.label or notifications.get(self.category).label)
+
     @cached_property
     def terms(self) -> Terms:
         """What the code says."""
-        return Terms(tuple(sorted(self.steps, reverse=True)), self.overdue_every)
+        steps = tuple(sorted(self.steps, reverse=True))
+        return Terms(steps, self.overdue_every, self.escalate_after)
 
     def step_reached(self, due_on: datetime.date, today: datetime.date) -> int | None:
         """The latest step of the code's terms whose day has come; None before the first."""
@@ -102,6 +111,7 @@ _rules: dict[str, ReminderRule] = {}
 def register(rule: ReminderRule) -> None:
     """Make a rule known to the sweep."""
     _rules[rule.code] = rule
+    names.register(rule.code, lambda: rule.name)
 
 
 def rules() -> list[ReminderRule]:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from diplomacy.core.enums import MailMode, Role
 from diplomacy.core.history import track
+from diplomacy.core.reminding import names
 
 from .accounts import Bureau, NeverVoided, User
 from .base import version_trigger
@@ -182,7 +183,7 @@ class ReminderSetting(OfRecord, NeverVoided, models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.rule
+        return names.called(self.rule)
 
     def clean(self) -> None:
         """The same as the database, beside the field it is about."""

@@ -25,7 +25,6 @@ from diplomacy.core.reminders import Due, ReminderRule
 
 from .audiences import audience, visible_among
 from .books import book_of
-from .states import name_of
 
 __all__ = ["Entry", "entries", "feed", "issue_address", "present_address", "reader_of", "revoke"]
 
@@ -109,7 +108,7 @@ def _entry(rule: ReminderRule, due: Due) -> Entry:
     year = f"-{due.due_on.year}" if rule.recurring else ""
     uid = f"{rule.code}-{due.subject_id}{year}@{settings.MESSAGE_ID_DOMAIN}"
     url = category.url(payload)
-    return Entry(due.due_on, rule.code, name_of(rule), str(title), url, uid)
+    return Entry(due.due_on, rule.code, rule.name, str(title), url, uid)
 
 
 def feed(reader: User) -> bytes:

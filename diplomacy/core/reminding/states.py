@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 
-from diplomacy.core import clock, notifications, policies, reminders
+from diplomacy.core import clock, policies, reminders
 from diplomacy.core.enums import Channel, MailState, ReminderState
 from diplomacy.core.models import Delivery, Reminder, ReminderMute, User
 from diplomacy.core.reminders import ReminderRule
@@ -21,7 +21,7 @@ from diplomacy.core.tables import Badge
 
 from .audiences import visible_among
 
-__all__ = ["Mute", "Reminded", "Row", "mail_badge", "name_of", "reminded", "rules_of", "step_words"]
+__all__ = ["Mute", "Reminded", "Row", "mail_badge", "reminded", "rules_of", "step_words"]
 
 _TONES: dict[str, Any] = {
     MailState.PENDING: "info",
@@ -66,11 +66,6 @@ class Reminded:
 def rules_of(model_label: str) -> list[ReminderRule]:
     """The rules that are shown on the page of such a record."""
     return [rule for rule in reminders.rules() if rule.page_type == model_label]
-
-
-def name_of(rule: ReminderRule) -> str:
-    """What the rule is called: its own name, or that of its messages."""
-    return str(rule.label or notifications.get(rule.category).label)
 
 
 def step_words(step: int) -> str:
@@ -141,7 +136,7 @@ def _row(row: Any, rule: ReminderRule) -> Row:
     notification = getattr(row.message, "notification", None)
     return Row(
         person=row.recipient,
-        rule=name_of(rule),
+        rule=rule.name,
         due_on=row.due_on,
         step=step_words(row.lead_days),
         at=row.issued_at,

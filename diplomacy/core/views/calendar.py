@@ -24,7 +24,6 @@ from diplomacy.core.dates import FIRST_YEAR, LAST_YEAR, Precision, format_date, 
 from diplomacy.core.parameters import Refused, reads
 from diplomacy.core.reminding import calendars, quiet
 from diplomacy.core.reminding.calendars import Entry
-from diplomacy.core.reminding.states import name_of
 from diplomacy.core.tables import with_parameters
 
 __all__ = ["calendar_address", "calendar_feed", "calendar_page"]
@@ -66,7 +65,7 @@ def calendar_page(request: HttpRequest) -> HttpResponse:
     reader = _staff(request)
     first = _month(request)
     last = month_end(first.year, first.month)
-    kinds = sorted(((rule.code, name_of(rule)) for rule in reminders.rules()), key=lambda k: k[1])
+    kinds = sorted(((rule.code, rule.name) for rule in reminders.rules()), key=lambda k: k[1])
     kind = request.GET.get("kind", "")
     if kind and kind not in dict(kinds):
         raise Refused(gettext("There is no such rule."))

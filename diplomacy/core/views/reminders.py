@@ -27,7 +27,7 @@ from diplomacy.core.reminding.books import Book, book_of
 from diplomacy.core.reminding.forms import EndMuteForm, MuteForm, TermsForm
 from diplomacy.core.reminding.panels import reminders_url
 from diplomacy.core.reminding.previews import AHEAD, preview
-from diplomacy.core.reminding.states import name_of, reminded, rules_of, step_words
+from diplomacy.core.reminding.states import reminded, rules_of, step_words
 
 __all__ = ["EndMuteView", "FollowRuleView", "RecordRemindersView", "TermsView", "rule_list"]
 
@@ -75,7 +75,7 @@ def rule_list(request: HttpRequest) -> HttpResponse:
         book = book_of(rule)
         rows.append(
             {
-                "name": name_of(rule),
+                "name": rule.name,
                 "url": reverse("core:reminder_rule", args=[rule.code]),
                 "terms": in_words(book),
                 "own": ReminderSetting.objects.filter(
@@ -159,7 +159,7 @@ class TermsView(View):
         """The page."""
         request, record = self.request, self.record
         crumbs = [Crumb(_("Rules of reminders"), reverse("core:reminder_rules"))]
-        title = name_of(self.rule)
+        title = self.rule.name
         if record is not None:
             access_log.shown(request, record)
             crumbs.append(Crumb(title, reverse("core:reminder_rule", args=[self.rule.code])))
@@ -300,7 +300,7 @@ class RecordRemindersView(View):
         if policies.can(user, "change", ReminderSetting):
             terms = [
                 (
-                    name_of(rule),
+                    rule.name,
                     reverse("core:reminder_rule_of", args=[rule.code, record.pk]),
                     in_words(book_of(rule), record.pk),
                 )
