@@ -24,7 +24,7 @@ def plain_reading(terms, first, last, issued, muted_until, own, head):
                 steps.add(step)
     if head and terms.escalate_after:
         steps.add(-terms.escalate_after)
-    told, found, begun = set(issued), [], False
+    told, found = set(issued), []
     day = first
     while day <= last and terms.enabled:
         if muted_until is None or day > muted_until:
@@ -32,11 +32,9 @@ def plain_reading(terms, first, last, issued, muted_until, own, head):
             reached = min(come, default=None)
             if reached is not None and all(reached < earlier for earlier in told):
                 behind = terms.changed_on and DUE - reached * DAY < terms.changed_on
-                # A step that comes on a later day was never behind: the change is not after today.
-                if not (behind and told and not begun):
+                if not (behind and told):
                     found.append((day, reached))
                     told.add(reached)
-            begun = True
         day += DAY
     return found
 
