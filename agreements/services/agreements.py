@@ -68,9 +68,13 @@ def create_agreement(
 
     One that is in force gets an open-ended term from its conclusion; one that is signed gets its
     first review. ValidationError names ``parties`` when there is none or one is the home city,
-    and ``reason`` when the agreement has come to an end and nobody says why.
+    and ``reason`` when the agreement has come to an end and nobody says why. An approved one is
+    recorded by those who may approve: approval is not gone round by recording it.
     """
     agreement = Agreement(**values)
+    approved = agreement.status == AgreementStatus.APPROVED
+    if approved and actor is not None and not policies.can(actor, "approve", agreement):
+        raise ValidationError({"status": _("Record it as a draft: the office approves it.")})
     if agreement.status in CLOSED and not reason.strip():
         raise ValidationError({"reason": _("Say why the agreement came to an end.")})
     _check_dates(agreement)

@@ -21,6 +21,7 @@ from diplomacy.core.records import StaleRecord
 from diplomacy.core.transitions import TransitionRefused
 from tests.database import refused
 from tests.factories.agreements import AgreementFactory, SisterAgreementFactory, approval_asked
+from tests.factories.cities import CityFactory
 from tests.factories.initiatives import BureauFactory
 from tests.factories.people import person
 
@@ -297,6 +298,17 @@ def test_draft_waits_for_everybody_who_was_asked(desk, bureau, officer):
 
 def test_draft_that_nobody_was_asked_about_is_approved_as_before():
     assert services.move_agreement(draft(), "approve", actor=None).status == "approved"
+
+
+def test_recording_an_approved_agreement_is_for_those_who_approve(desk):
+    values = {"reference": "S-1", "kind": "partnership", "title_en": "S", "status": "approved"}
+    parties = [services.PartyEntry(CityFactory())]
+    with pytest.raises(ValidationError) as caught:
+        services.create_agreement(actor=desk, values=values, parties=parties)
+    assert problems(caught) == {"status": ["Record it as a draft: the office approves it."]}
+    head = person("office_head")
+    made = services.create_agreement(actor=head, values=values, parties=parties)
+    assert made.status == "approved"
 
 
 @pytest.mark.parametrize("state", ["pending", "refused"])
