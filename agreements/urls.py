@@ -7,6 +7,11 @@ from .views import agreements, approvals, commitments, memos, questions, reviews
 app_name = "agreements"
 urlpatterns = [
     path("agreements/", agreements.AgreementListView.as_view(), name="agreement_list"),
+    path(
+        "agreements/timeline/",
+        agreements.AgreementTimelineView.as_view(),
+        name="agreement_timeline",
+    ),
     path("agreements/add/", agreements.AgreementCreateView.as_view(), name="agreement_create"),
     path(
         "agreements/<uuid:pk>/", agreements.AgreementDetailView.as_view(), name="agreement_detail"

@@ -3,10 +3,11 @@
 import datetime
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Max, Min, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
+from agreements.enums import ReviewState
 from agreements.models import Agreement, AgreementQuerySet, Party, Review, Term
 from cities.models import City
 from diplomacy.core.panels import Newest, newest
@@ -25,6 +26,27 @@ def agreements_for(user: Any, on: datetime.date) -> AgreementQuerySet:
     parties = Prefetch("parties", queryset=visible_parties(user), to_attr="visible_parties")
     agreements: AgreementQuerySet = Agreement.objects.visible_to(user)
     return agreements.with_review(on).select_related("lead_bureau").prefetch_related(parties)
+
+
+def on_timeline(user: Any, on: datetime.date) -> AgreementQuerySet:
+    """Agreements with what a timeline draws: ``shown_terms`` and ``done_reviews``.
+
+    Each also has the day ``drawn_on`` and, the same for all, ``first_year`` and ``last_year`` of
+    everything that the user may see.
+    """
+    agreements = agreements_for(user, on)
+    terms = Term.objects.filter(agreement__in=Agreement.objects.visible_to(user).active())
+    ends = terms.aggregate(first=Min("starts_on"), last=Max("ends_on"))
+    due = agreements.active().aggregate(last=Max("next_review_due"))["last"]
+    first = ends["first"] or on
+    last = max(day for day in (on, ends["last"], due) if day is not None)
+    reviews = Review.objects.visible_to(user).active().filter(state=ReviewState.COMPLETED)
+    return agreements.annotate(
+        first_year=Value(first.year), last_year=Value(last.year), drawn_on=Value(on)
+    ).prefetch_related(
+        Prefetch("terms", Term.objects.order_by("starts_on"), to_attr="shown_terms"),
+        Prefetch("reviews", reviews.order_by("completed_on"), to_attr="done_reviews"),
+    )
 
 
 @prepared

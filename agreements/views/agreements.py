@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -21,15 +22,22 @@ from agreements.forms.agreements import (
     SupersedeForm,
 )
 from agreements.models import Agreement, Approval, Review
-from agreements.selectors.agreements import agreements_for, parties_of, reviews_of, terms_of
+from agreements.selectors.agreements import (
+    agreements_for,
+    on_timeline,
+    parties_of,
+    reviews_of,
+    terms_of,
+)
 from agreements.tables.agreements import AGREEMENTS, review_badge, status_badge
+from agreements.tables.timeline import TIMELINE
 from diplomacy.core import clock, policies
 from diplomacy.core.bilingual import pick_marked
 from diplomacy.core.dates import format_date
 from diplomacy.core.forms import ReasonForm
 from diplomacy.core.pages.details import Action, Fact, RecordDetailView, date_fact
 from diplomacy.core.pages.forms import ForUser, RecordCreateView, RecordUpdateView
-from diplomacy.core.pages.lists import RecordListView
+from diplomacy.core.pages.lists import Link, RecordListView
 from diplomacy.core.pages.transitions import TransitionView, VoidView
 from diplomacy.core.tables import Badge
 from diplomacy.core.transitions import Lifecycle, Transition
@@ -49,6 +57,30 @@ class AgreementListView(RecordListView):
     def get_base_queryset(self, user: Any) -> QuerySet[Any]:
         """Rows with what the cells read."""
         return agreements_for(user, clock.today())
+
+    def get_links(self) -> list[Link]:
+        """To the same agreements over the years."""
+        return [Link(_("Timeline of terms"), reverse("agreements:agreement_timeline"))]
+
+
+class AgreementTimelineView(RecordListView):
+    """The terms of agreements over the years."""
+
+    model = Agreement
+    title = _("Timeline of terms")
+    filterset_class = AgreementFilterSet
+    table = TIMELINE
+    page_size = 100
+    template_name = "agreements/timeline.html"
+    empty_text = _("No agreement matches. Remove a filter, or look for another word.")
+
+    def get_base_queryset(self, user: Any) -> QuerySet[Any]:
+        """Rows with what the bars are drawn from."""
+        return on_timeline(user, clock.today())
+
+    def get_links(self) -> list[Link]:
+        """To the plain list."""
+        return [Link(_("Agreements"), reverse("agreements:agreement_list"))]
 
 
 class AgreementDetailView(RecordDetailView):

@@ -52,7 +52,7 @@ def escaped(value: Any) -> SafeString:
     return SafeString(html.escape(str(value)))
 
 
-Kind = Literal["text", "date", "number", "badge", "list"]
+Kind = Literal["text", "date", "number", "badge", "list", "graphic"]
 Tone = Literal["neutral", "info", "good", "warn", "bad"]
 Getter = Callable[[Any], Any]
 
@@ -87,6 +87,8 @@ class Column:
     - `export`: callable for the CSV cell where it should differ from what is shown.
     - `shown`: False keeps the column in the chooser but out of the first view.
     - `reads`: what the column tells of, where key, value and order do not name it.
+    - `axis`: callable taking the first record, for HTML under the heading of a graphic.
+      A graphic is drawn for the eye only: other columns say the same in words.
     """
 
     key: str
@@ -99,6 +101,7 @@ class Column:
     export: Getter | None = None
     shown: bool = True
     reads: str = ""
+    axis: Getter | None = None
     get: Getter = field(init=False, repr=False)
     get_precision: Getter | None = field(init=False, repr=False)
 
@@ -194,12 +197,17 @@ class Table:
             column for column in self.columns if (column.key in wanted if wanted else column.shown)
         ]
 
-    def head(self, columns: Sequence[Column], sort: str, query: QueryDict) -> SafeString:
-        """The header row: each sortable column is a link, `aria-sort` tells the order."""
+    def head(
+        self, columns: Sequence[Column], sort: str, query: QueryDict, first: Any = None
+    ) -> SafeString:
+        """The header row: each sortable column is a link, `aria-sort` tells the order. ``first``
+        is the record at the top, for columns with an axis."""
         cells = []
         for column in columns:
             label = escaped(capfirst(str(column.label)))
-            css = ' class="number"' if column.kind == "number" else ""
+            css = f' class="{column.kind}"' if column.kind in ("number", "graphic") else ""
+            if column.axis and first is not None:
+                label += column.axis(first)
             if not column.order:
                 cells.append(f'<th scope="col"{css}>{label}</th>')
                 continue
@@ -217,8 +225,9 @@ class Table:
 
     def body(self, columns: Sequence[Column], records: Iterable[Any]) -> SafeString:
         """All rows as one string. The first column heads its row."""
+        styled = ("number", "date", "graphic")
         opening = [
-            f'<td class="{column.kind}">' if column.kind in ("number", "date") else "<td>"
+            f'<td class="{column.kind}">' if column.kind in styled else "<td>"
             for column in columns[1:]
         ]
         first, rest = columns[0], list(zip(opening, columns[1:], strict=True))

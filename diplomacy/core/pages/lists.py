@@ -235,7 +235,7 @@ class RecordListView(View):
             "chips": form.chips(),
             "errors": errors + form.errors(),
             "valid": valid,
-            "head": self.columns.head(asked.columns, asked.sort, query),
+            "head": self.columns.head(asked.columns, asked.sort, query, next(iter(records), None)),
             "body": self.columns.body(asked.columns, records),
             "count": count,
             "more_than": limit if more else "",
