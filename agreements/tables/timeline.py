@@ -6,15 +6,16 @@ is drawn stands in words in the columns beside it, and colours only repeat what 
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.enums import AgreementStatus
 from diplomacy.core.dates import format_date, period_start
-from diplomacy.core.tables import Column, Table
+from diplomacy.core.tables import Column, Table, escaped
 
 from .agreements import AGREEMENTS
 
@@ -99,7 +100,20 @@ def bars(agreement: Any) -> SafeString:
         parts.append(_mark("due", scale.at(agreement.next_review_due), _DIAMOND))
     today = scale.at(agreement.drawn_on)
     parts.append(f'<line class="today" x1="{today}" x2="{today}" y1="0" y2="100%"/>')
-    return SafeString(f'<svg class="timeline" aria-hidden="true">{"".join(parts)}</svg>')
+    drawn = f'<svg class="timeline" aria-hidden="true">{"".join(parts)}</svg>'
+    return SafeString(f'{drawn}<span class="visually-hidden">{escaped(_marks(agreement))}</span>')
+
+
+def _marks(agreement: Any) -> str:
+    """What the marks say, for those who do not see them; the terms have a column of their own."""
+    said = []
+    if agreement.done_reviews:
+        days = gettext(", ").join(_reviews(agreement))
+        said.append(gettext("Completed reviews: %(days)s") % {"days": days})
+    if agreement.next_review_due:
+        due = format_date(agreement.next_review_due)
+        said.append(gettext("review due on %(due)s") % {"due": due})
+    return gettext("; ").join(said)
 
 
 def _terms(agreement: Any) -> list[str]:
@@ -125,9 +139,9 @@ TIMELINE = Table(
             reads="terms",
         ),
         Column("terms", _("terms"), _terms, kind="list"),
-        Column("reviews", _("completed reviews"), _reviews, kind="list"),
-        _OF_LIST["next_review_due"],
+        Column("reviews", _("completed reviews"), _reviews, kind="list", shown=False),
         _OF_LIST["status"],
+        replace(_OF_LIST["next_review_due"], shown=False),
         Column(
             "concluded_on",
             _("concluded"),
@@ -136,7 +150,8 @@ TIMELINE = Table(
             precision="concluded_on_precision",
             shown=False,
         ),
-        *(_OF_LIST[key] for key in ("cities", "kind", "reference", "lead_bureau")),
+        replace(_OF_LIST["cities"], shown=False),
+        *(_OF_LIST[key] for key in ("kind", "reference", "lead_bureau")),
     ],
     default_sort="concluded_on",
 )

@@ -104,7 +104,7 @@ def test_reviews_done_and_due_and_the_status_are_marked(client, desk):
     assert found.count('class="done"') == 1
     assert found.count('class="due"') == 1
     assert 'class="rested"' in found
-    assert "5 January 2015" in found
+    assert "Completed reviews: 5 January 2015; review due on 5 January 2018" in found
     assert ">Rested<" in found
 
 
