@@ -91,7 +91,7 @@ def test_refused_name_comes_back_with_the_reason(browser, english_office, city):
     body = refused.content.decode()
     assert "You have a saved filter of this name for this list." in body
     assert 'value="Asia" maxlength="80"' in body
-    assert re.search(r'<details class="drop" id="saved-filters"\s+open>', body)
+    assert '<details class="drop" open>' in body
     assert SavedFilter.objects.get().query == "region=Asia"
 
 
