@@ -37,7 +37,7 @@ __all__ = [
 ]
 
 #: What a list page reads from the address besides filters.
-PAGE_PARAMETERS = frozenset({"sort", "page", "page_size", "columns", "format"})
+PAGE_PARAMETERS = frozenset({"sort", "page", "page_size", "columns", "format", "view"})
 
 # Undecodable bytes in a query arrive as U+FFFD; NUL cannot be stored in PostgreSQL.
 BROKEN_CHARACTERS = ("\ufffd", "\x00")

@@ -109,6 +109,7 @@ ELSEWHERE = {
     "core:calendar_feed": "tests/core/reminding/test_calendar.py: opens with its token",
     "core:notification_open": "tests/core/views/test_inbox.py",
     "core:second_factor": "tests/core/signin/test_second_factor.py",
+    "core:saved_filter_update": "tests/core/pages/test_saved_filters.py: its owner only",
     "core:session_end": "tests/core/signin/test_sessions.py",
     "core:security_txt": "tests/core/views/test_security.py: only where a contact is set",
     "core:mail_list": "tests/core/views/test_mail.py: only in the demonstration",

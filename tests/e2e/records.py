@@ -18,7 +18,7 @@ from agreements import services as agreements
 from agreements.models import Agreement, Review
 from cities.models import City
 from cities.services import create_interaction
-from diplomacy.core import outbox, reminders
+from diplomacy.core import outbox, reminders, saved_filters
 from diplomacy.core.accounts import bureaus, people
 from diplomacy.core.api.clients import create_client, rotate_secret
 from diplomacy.core.attachments import Upload, attach
@@ -45,6 +45,13 @@ def make() -> None:
     of_visits(berlin)
     of_accounts()
     of_systems()
+    of_readers()
+
+
+def of_readers() -> None:
+    """A saved filter for those who look at the pages."""
+    for person in User.objects.filter(is_service=False, is_active=True):
+        saved_filters.save(person, route="cities:city_list", name="A sample", query="region=Asia")
 
 
 def of_cities(berlin: City) -> None:

@@ -193,3 +193,37 @@ def test_printed_list_is_the_table_without_the_menus(open_as):
     for selector in (".site-nav", ".site-header", ".filters", ".site-footer"):
         expect(page.locator(selector)).to_be_hidden()
     page.close()
+
+
+def test_view_is_saved_and_opened_again_without_javascript(open_as):
+    page = open_as("en", javascript=False)
+    page.goto("/networks/?sort=-name")
+    menu = page.locator(".drop", has=page.locator("#saved-filters"))
+    menu.locator("summary").click()
+    page.get_by_label("Save this view as").fill("From the end")
+    page.get_by_label("Open the list with it").check()
+    menu.get_by_role("button", name="Save").click()
+    page.goto("/networks/")
+    assert page.url.endswith("/networks/?sort=-name")
+    expect(page.locator("#list")).to_contain_text("This list opens with it.")
+    page.locator("#list").get_by_role("link", name="Show the whole list").click()
+    assert page.url.endswith("/networks/?view=all")
+    menu.locator("summary").click()
+    menu.get_by_role("link", name="Change").click()
+    page.get_by_role("button", name="Delete").click()
+    assert page.url.endswith("/networks/")
+    page.close()
+
+
+def test_menu_of_saved_filters_follows_the_list_and_stays_open(open_as):
+    page = open_as("en")
+    page.goto("/cities/?view=all")
+    menu = page.locator(".drop", has=page.locator("#saved-filters"))
+    page.fill("#q", "berlin")
+    expect(page.locator("#list [role=status]")).to_have_text(re.compile(r"^1 record"))
+    # Leaving the box refreshes the list once more, while the menu is open already.
+    with page.expect_response(re.compile("q=berlin")):
+        menu.locator("summary").click()
+    expect(menu.locator("form").first).to_have_attribute("action", re.compile("q=berlin"))
+    expect(page.get_by_label("Save this view as")).to_be_visible()
+    page.close()

@@ -38,6 +38,7 @@ from diplomacy.core.models import (
     OutboxMessage,
     Picture,
     Reminder,
+    SavedFilter,
     SourceDocument,
     WebhookAttempt,
     WebhookDelivery,
@@ -346,6 +347,11 @@ def kept() -> tuple[Kept, ...]:
             "Sign-in: addresses, second factors, connected accounts, API clients",
             (EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken, Client),
             "Until the person or an administrator removes them.",
+        ),
+        Kept(
+            "Saved filters of lists",
+            (SavedFilter,),
+            "A personal setting, until its owner deletes it; it leaves with no export.",
         ),
         Kept(
             "The epoch of the change feed",

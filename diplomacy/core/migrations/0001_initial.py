@@ -993,6 +993,28 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="SavedFilter",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("route", models.CharField(editable=False, max_length=100, verbose_name="list")),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("query", models.CharField(editable=False, max_length=4000)),
+                (
+                    "is_default",
+                    models.BooleanField(default=False, verbose_name="open the list with it"),
+                ),
+            ],
+            options={
+                "verbose_name": "saved filter",
+                "verbose_name_plural": "saved filters",
+            },
+        ),
+        migrations.CreateModel(
             name="Seal",
             fields=[
                 (
@@ -2492,6 +2514,17 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                migrations.AddField(
+                    model_name="savedfilter",
+                    name="person",
+                    field=models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="saved_filters",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
                 migrations.AddConstraint(
                     model_name="seal",
                     constraint=models.CheckConstraint(
@@ -3492,6 +3525,48 @@ class Migration(migrations.Migration):
                     model_name="rolemembershipevent",
                     index=models.Index(
                         fields=["pgh_created_at", "pgh_id"], name="core_roleme_pgh_cre_9be727_idx"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="savedfilter",
+                    constraint=models.UniqueConstraint(
+                        fields=("person", "route", "name"),
+                        name="core_savedfilter_name_once",
+                        violation_error_message="You have a saved filter of this name for this list.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="savedfilter",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("is_default", True)),
+                        fields=("person", "route"),
+                        name="core_savedfilter_one_default",
+                        violation_error_message="The list opens with another saved filter already.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="savedfilter",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("name__regex", "\\S")),
+                        name="core_savedfilter_name",
+                        violation_error_message="Give it a name.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="savedfilter",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("route__regex", "^[a-z_]+:[a-z_]+$")),
+                        name="core_savedfilter_route",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="savedfilter",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("query__regex", "^[A-Za-z0-9_.~%+-]+=[A-Za-z0-9_.~%+&=-]+$")
+                        ),
+                        name="core_savedfilter_query",
+                        violation_error_message="There is nothing to save: the list is as it always is.",
                     ),
                 ),
                 migrations.AddConstraint(

@@ -17,6 +17,7 @@ from .idempotency import IdempotentAnswer
 from .messages import Delivery, Notification, OutboxMessage
 from .pictures import Picture
 from .reminding import CalendarAddress, MailPreference, ReminderMute, ReminderSetting
+from .saved_filters import SavedFilter
 from .scheduling import JobSlot, Reminder
 from .seals import Seal, SealedEvent
 from .sources import LoadedRecord, SourceDocument
@@ -46,6 +47,7 @@ __all__ = [
     "ReminderMute",
     "ReminderSetting",
     "RoleMembership",
+    "SavedFilter",
     "Seal",
     "SealedEvent",
     "SearchableRecord",

@@ -46,7 +46,9 @@ class Chip:
 class FilterForm:
     """Draws a filter set's form and reads its selection back for people."""
 
-    def __init__(self, filterset: RecordFilterSet, request: HttpRequest) -> None:
+    def __init__(self, filterset: RecordFilterSet, request: HttpRequest, whole: str = "?") -> None:
+        """``whole`` is the address of the list without filters."""
+        self.whole = whole
         self.form = filterset.form
         self.query = request.GET
         self.path = escaped(request.path)
@@ -139,7 +141,7 @@ class FilterForm:
                         Chip(
                             label,
                             texts.get(one, one),
-                            with_parameters(self.query, page=None, **{name: rest}),
+                            self._without(name, rest),
                         )
                     )
                 continue
@@ -147,10 +149,16 @@ class FilterForm:
                 Chip(
                     label,
                     self._shown(field, name, value),
-                    with_parameters(self.query, page=None, **{name: None}),
+                    self._without(name, None),
                 )
             )
         return chips
+
+    def _without(self, name: str, rest: list[str] | None) -> str:
+        """The address with less of a filter. Without any parameter the list may open with a saved
+        filter, so the last one leads to the whole list."""
+        address = with_parameters(self.query, page=None, **{name: rest})
+        return self.whole if address == "?" else address
 
     def _shown(self, field: Any, name: str, value: Any) -> str:
         if isinstance(value, datetime.date):

@@ -6,9 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import F, Model, OrderBy, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    StreamingHttpResponse,
+)
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -19,14 +26,16 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext, override
 from django.views.generic import View
 
-from diplomacy.core import access_log, policies
+from diplomacy.core import access_log, policies, saved_filters
 from diplomacy.core.clock import today
 from diplomacy.core.enums import AccessKind, AccessRoute
 from diplomacy.core.filters import PAGE_PARAMETERS, CodeChoiceField, RecordFilterSet
+from diplomacy.core.models import SavedFilter
 from diplomacy.core.parameters import CHECKS_ITSELF
 from diplomacy.core.tables import COUNT_LIMIT, Column, Table, csv_lines, lean, with_parameters
 
 from .filterform import FilterForm
+from .saved import SavedMenu
 
 __all__ = ["PAGE_SIZES", "Link", "RecordListView"]
 
@@ -74,6 +83,8 @@ class RecordListView(View):
     empty_text: Any = ""
     page_size = 50
     parameters = CHECKS_ITSELF
+    #: What a list of its own kind reads from the address besides, such as how its map looks.
+    own_parameters: frozenset[str] = frozenset()
     template_name = "core/list.html"
     partial_name = "core/partials/list.html"
 
@@ -89,13 +100,63 @@ class RecordListView(View):
     def get(
         self, request: HttpRequest, *args: Any, **kwargs: Any
     ) -> HttpResponse | StreamingHttpResponse:
-        """The page, the part of it that htmx asked for, or the CSV."""
-        if not policies.can(request.user, "view", self.model):
-            raise PermissionDenied
+        """The page, the part of it that htmx asked for, or the CSV. Without any parameter, the
+        saved filter that the reader has the list open with."""
+        self.check_may_see()
         target = request.headers.get("HX-Target", "")
         if target.startswith("f-") and target.endswith("-list"):
             return self.suggestions(target[2:-5])
+        if not request.GET and self.saved.default:
+            return HttpResponseRedirect(self.saved.default.url)
+        return self.answer(self.asked())
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Save the present address under a name, or in place of what is saved already."""
+        self.check_may_see()
         asked = self.asked()
+        try:
+            name = self.save_filter(asked)
+        except ValidationError as refused:
+            return self.answer(asked, refused)
+        messages.success(
+            request, gettext("The saved filter “%(name)s” was saved.") % {"name": name}
+        )
+        return HttpResponseRedirect(self.saved.address(self.saved.query))
+
+    def save_filter(self, asked: Asked) -> str:
+        """The name of what was saved. Only what the list can show is worth coming back to."""
+        user: Any = self.request.user
+        if asked.errors or not self.filterset.is_valid():
+            raise ValidationError(gettext("A list that cannot be shown cannot be saved."))
+        data, query = self.request.POST, self.saved.query
+        if "replace" not in data:
+            name, is_default = data.get("name", ""), bool(data.get("is_default"))
+            route = self.saved.route
+            return saved_filters.save(
+                user, route=route, name=name, query=query, is_default=is_default
+            ).name
+        chosen = [e.saved for e in self.saved.entries if str(e.saved.pk) == data["replace"]]
+        try:
+            return saved_filters.change(chosen[0], {"query": query}).name
+        except (IndexError, SavedFilter.DoesNotExist):
+            raise Http404 from None
+
+    def check_may_see(self) -> None:
+        """PermissionDenied for who may not see the list at all."""
+        if not policies.can(self.request.user, "view", self.model):
+            raise PermissionDenied
+
+    @cached_property
+    def saved(self) -> SavedMenu:
+        """The reader's saved filters for this list."""
+        return SavedMenu(self)
+
+    def answer(
+        self, asked: Asked, refused: ValidationError | None = None
+    ) -> HttpResponse | StreamingHttpResponse:
+        """The list as asked; above it, why a saved filter was ``refused``."""
+        request = self.request
+        target = request.headers.get("HX-Target", "")
         filterset = self.filterset
         valid = filterset.is_valid() and not asked.errors
         queryset = self.rows(filterset, asked) if valid else self.model._default_manager.none()
@@ -103,11 +164,17 @@ class RecordListView(View):
             return self.export(asked, queryset)
         context = self.get_context(asked, filterset, queryset, valid)
         partial = target == "list"
+        context |= {
+            "partial": partial,
+            "save_errors": refused.messages if refused else [],
+            "save_name": request.POST.get("name", ""),
+            "save_default": "is_default" in request.POST,
+        }
         response = render(
             request,
             self.partial_name if partial else self.template_name,
             context,
-            status=200 if context["valid"] else 400,
+            status=200 if context["valid"] and not refused else 400,
         )
         # The same address answers with the page or with its part.
         patch_vary_headers(response, ["HX-Target"])
@@ -136,7 +203,7 @@ class RecordListView(View):
             self.request.GET,
             self.get_base_queryset(self.request.user),
             request=self.request,
-            aside=PAGE_PARAMETERS,
+            aside=PAGE_PARAMETERS | self.own_parameters,
             by_name=True,
         )
 
@@ -159,6 +226,8 @@ class RecordListView(View):
         wanted = query.get("format") or "html"
         if wanted not in ("html", "csv"):
             errors.append(gettext("Unknown format: %(name)s") % {"name": wanted[:60]})
+        if (shown := query.get("view") or "all") != "all":
+            errors.append(gettext("Unknown view: %(name)s") % {"name": shown[:60]})
         return Asked(
             sort, self.columns.chosen(keys), page, page_size, wanted == "csv", tuple(errors)
         )
@@ -224,7 +293,7 @@ class RecordListView(View):
         values = sum(any(getattr(record, name) for name in fields) for record in records)
         how, via = AccessKind.VIEW, AccessRoute.PAGE
         access_log.listed(self.request, self.model, values, how, via)
-        form = FilterForm(filterset, self.request)
+        form = FilterForm(filterset, self.request, self.saved.whole_url)
         may_add = bool(self.create_url) and policies.can(user, "add", self.model)
         meta = self.model._meta
         return {
@@ -249,7 +318,9 @@ class RecordListView(View):
             "page_sizes": PAGE_SIZES,
             "sort": asked.sort,
             "csv_url": with_parameters(query, format="csv", page=None, page_size=None),
-            "clear_url": self.request.path,
+            "clear_url": self.saved.whole_url,
+            "list_url": self.request.path,
+            "saved": self.saved,
             "create_url": reverse(self.create_url) if may_add and self.create_url else None,
             "create_label": self.create_label
             or gettext("Add %(kind)s") % {"kind": meta.verbose_name},

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
@@ -16,7 +15,6 @@ from agreements.views.agreements import AgreementListView
 from cities.models import City
 from diplomacy.core import policies
 from diplomacy.core.dates import format_date
-from diplomacy.core.filters import PAGE_PARAMETERS, RecordFilterSet
 from diplomacy.core.pages.lists import Link, RecordListView
 from diplomacy.portal import asof, tables
 from diplomacy.portal.filters import AsOfAgreementFilterSet, PartnerFilterSet
@@ -29,13 +27,11 @@ class AsOfListView(RecordListView):
     """A list that says from which day it looks, for people with a role: how a relation stands is
     never public, even where its records are."""
 
-    def get(
-        self, request: HttpRequest, *args: Any, **kwargs: Any
-    ) -> HttpResponse | StreamingHttpResponse:
+    def check_may_see(self) -> None:
         """403 without a role, whatever part of the list is asked for."""
-        if not policies.staff(request.user):
+        if not policies.staff(self.request.user):
             raise PermissionDenied
-        return super().get(request, *args, **kwargs)
+        super().check_may_see()
 
     @cached_property
     def on(self) -> datetime.date:
@@ -61,21 +57,11 @@ class PartnerListView(AsOfListView):
     table = tables.PARTNERS
     empty_text = _("No partner matches. Remove a filter, or choose another day.")
     template_name = "portal/partner_list.html"
+    own_parameters = frozenset({"map"})
 
     def get_base_queryset(self, user: Any) -> QuerySet[Any]:
         """Partners on the day."""
         return partners_on(user, self.on)
-
-    @cached_property
-    def filterset(self) -> RecordFilterSet:
-        """What the map tells is no filter."""
-        return PartnerFilterSet(
-            self.request.GET,
-            self.get_base_queryset(self.request.user),
-            request=self.request,
-            aside=PAGE_PARAMETERS | {"map"},
-            by_name=True,
-        )
 
     def get_context(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """The map shows every partner, whatever the filters leave in the table."""

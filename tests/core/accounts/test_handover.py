@@ -305,6 +305,7 @@ def test_every_field_that_means_responsibility_has_its_work():
         "core.ReminderMute.person": "what they do not want to hear of for a while",
         "core.MailPreference.user": "how they want their own mail",
         "core.CalendarAddress.person": "the address of their own calendar",
+        "core.SavedFilter.person": "how they look at their own lists",
         "cities.City.desk_officer": "cities.desk",
         "core.Webhook.owner": "the API client that subscribed",
         "agreements.Approval.requested_by": "who asked",

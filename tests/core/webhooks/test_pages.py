@@ -14,7 +14,7 @@ from django.utils import timezone
 from standardwebhooks import Webhook as Verifier
 
 from diplomacy.core.enums import DeliveryState, Role, WebhookEnd, WebhookState
-from diplomacy.core.models import Webhook, WebhookDelivery
+from diplomacy.core.models import SavedFilter, Webhook, WebhookDelivery
 from diplomacy.core.webhooks import delivering, ending, messages, services
 from tests.factories.people import person
 
@@ -168,3 +168,19 @@ def test_removal_ends_it_and_keeps_its_history(browser: Client, webhook: Webhook
     assert not Webhook.objects.exists()
     events: Any = Webhook.events.rel.related_model  # type: ignore[attr-defined]
     assert events.objects.filter(pgh_obj_id=pk, pgh_label="delete").exists()
+
+
+def test_saved_filter_of_messages_stays_with_the_webhook_it_was_opened_for(
+    browser: Client, webhook: Webhook
+) -> None:
+    address = page("messages", webhook)
+    done = browser.post(f"{address}?state=dead", {"name": "Given up"})
+    assert done["Location"] == f"{address}?state=dead"
+    settings = reverse("core:saved_filter_update", args=[SavedFilter.objects.get().pk])
+    shown = browser.get(done["Location"]).content.decode()
+    assert f'href="{settings}?at={address.replace("/", "%2F")}"' in shown
+    renamed = browser.post(f"{settings}?at={address}", {"name": "Dead"})
+    assert renamed["Location"] == address
+    # Without the webhook nobody can say which list is meant.
+    again = browser.post(settings, {"name": "Given up"})
+    assert again["Location"] == reverse("core:profile")
