@@ -15,5 +15,9 @@ app.autodiscover_tasks()
 
 @worker_ready.connect
 def catch_up(**_signal: Any) -> None:
-    """A worker that starts looks at once for what became due while none was running."""
-    app.send_task("diplomacy.core.tasks.sweep")
+    """A worker that starts looks at once for what became due while none was running.
+
+    Mail and webhooks besides the sweep: whoever died may have swept this minute and left them.
+    """
+    for name in ("sweep", "deliver", "webhooks"):
+        app.send_task(f"diplomacy.core.tasks.{name}")

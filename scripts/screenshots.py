@@ -46,6 +46,7 @@ SHOTS = (
     Shot("dashboard-ja", "/", height=1400),
     Shot("map-en-dark", "/", "en", dark=True, part="#map"),
     Shot("city-en", "/cities/new-york/", "en"),
+    Shot("timeline-en", "/agreements/timeline/", "en", height=1100),
     Shot("agreements-ja-narrow", "/agreements/", width=360, height=780),
 )
 

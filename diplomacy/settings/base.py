@@ -164,6 +164,12 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(PORTAL_HOME / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     # Older wake-ups expire: after a pause one sweep does the work of them all.
     "sweep": {"task": "diplomacy.core.tasks.sweep", "schedule": 60, "options": {"expires": 55}},
+    # Wake-ups of commits are lost with Redis; mail goes on long before the next sweep.
+    "deliver": {
+        "task": "diplomacy.core.tasks.deliver",
+        "schedule": 20,
+        "options": {"expires": 15},
+    },
     "end_lapsed": {
         "task": "agreements.tasks.end_lapsed",
         "schedule": 3600,

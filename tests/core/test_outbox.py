@@ -7,7 +7,8 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from diplomacy.core import notifications, outbox
+from diplomacy import celery
+from diplomacy.core import notifications, outbox, tasks
 from diplomacy.core.enums import DeliveryState
 from diplomacy.core.models import Delivery, Notification, OutboxMessage
 
@@ -206,3 +207,18 @@ def test_a_title_of_several_lines_adds_no_header_to_a_mail():
         message = mail.EmailMessage(subject, text, to=["somebody@portal.example"]).message()
         assert "\n" not in subject
         assert message["Bcc"] is None
+
+
+def test_worker_that_starts_takes_up_what_another_left(monkeypatch):
+    asked = []
+    monkeypatch.setattr(celery.app, "send_task", asked.append)
+    celery.catch_up()
+    assert set(asked) == {
+        f"diplomacy.core.tasks.{name}" for name in ("sweep", "deliver", "webhooks")
+    }
+
+
+def test_mail_goes_on_within_a_minute_without_any_wake_up(settings):
+    beat = settings.CELERY_BEAT_SCHEDULE["deliver"]
+    assert beat["task"] == tasks.deliver.name
+    assert beat["options"]["expires"] <= beat["schedule"] <= 30
