@@ -32,7 +32,7 @@ def on_timeline(user: Any, on: datetime.date) -> AgreementQuerySet:
     """Agreements with what a timeline draws: ``shown_terms`` and ``done_reviews``.
 
     Each also has the day ``drawn_on`` and, the same for all, ``first_year`` and ``last_year`` of
-    everything that the user may see, and a year more, in which open ends show.
+    everything that the user may see, and a little more, in which open ends show.
     """
     agreements = agreements_for(user, on)
     terms = Term.objects.filter(agreement__in=Agreement.objects.visible_to(user).active())
@@ -40,9 +40,10 @@ def on_timeline(user: Any, on: datetime.date) -> AgreementQuerySet:
     due = agreements.active().aggregate(last=Max("next_review_due"))["last"]
     first = ends["first"] or on
     last = max(day for day in (on, ends["last"], due) if day is not None)
+    beyond = max(1, (last.year - first.year) // 20)
     reviews = Review.objects.visible_to(user).active().filter(state=ReviewState.COMPLETED)
     return agreements.annotate(
-        first_year=Value(first.year), last_year=Value(last.year + 1), drawn_on=Value(on)
+        first_year=Value(first.year), last_year=Value(last.year + beyond), drawn_on=Value(on)
     ).prefetch_related(
         Prefetch("terms", Term.objects.order_by("starts_on"), to_attr="shown_terms"),
         Prefetch("reviews", reviews.order_by("completed_on"), to_attr="done_reviews"),

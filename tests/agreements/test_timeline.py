@@ -81,10 +81,10 @@ def test_each_agreement_has_its_bar_and_the_same_in_words(client, desk):
     assert 'class="open"' in old
     assert "1 January 2012 – 31 December 2016" in short
     assert 'class="open"' not in short
-    # From 1960 to 2018, a year after the reviews are due: 21,550 days; the short one begins after
-    # 18,993 and lasts 1,827.
+    # From 1960 to 2019, a little after the reviews are due: 21,915 days; the short one begins after
+    # 18,993 and lasts 1,827; both its ends are rounded.
     begin, width = re.search(r'class="live" x="([\d.]+)%" y="9" width="([\d.]+)%"', short).groups()
-    assert (begin, width) == ("88.13", "8.48")
+    assert (begin, width) == ("86.67", "8.33")
     assert shown.index(">Old</a>") < shown.index(">Short</a>")
 
 
