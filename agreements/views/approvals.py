@@ -10,20 +10,13 @@ from agreements.enums import AgreementStatus
 from agreements.forms.approvals import DecideApprovalForm, RequestApprovalForm
 from agreements.models import Agreement, Approval
 from diplomacy.core.forms import ReasonForm
-from diplomacy.core.pages.transitions import MovePage, TransitionView
+from diplomacy.core.pages.transitions import TransitionView
+
+from .parts import AgreementPartPage
 
 
-class ApprovalRequestView(MovePage):
+class ApprovalRequestView(AgreementPartPage):
     """Ask bureaus, and the Assembly, to approve a draft."""
-
-    model = Agreement
-    request: Any
-
-    def prepare(self) -> Agreement:
-        """404 for an unknown agreement, 403 for those who may not change it."""
-        agreement: Agreement = self.get_record()
-        self.require("change", agreement)
-        return agreement
 
     def form(self, record: Agreement, data: Any = None) -> RequestApprovalForm:
         """Who is asked, and since when."""

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext
 
@@ -11,32 +10,16 @@ from agreements.forms.terms import TermForm
 from agreements.models import Agreement, Term
 from diplomacy.core.dates import PartialDate, Precision
 from diplomacy.core.forms import ReasonForm
-from diplomacy.core.pages.transitions import MovePage
+
+from .parts import AgreementPartPage
 
 
-class TermPage(MovePage):
+class TermPage(AgreementPartPage):
     """Base of pages that do one thing with a term; the address names agreement and term."""
-
-    model = Agreement
-    request: Any
-
-    def get_queryset(self, user: Any) -> QuerySet[Any]:
-        """Agreements that the user may see."""
-        return Agreement.objects.visible_to(user)
-
-    def prepare(self) -> Agreement:
-        """404 for an unknown agreement, 403 for those who may not change it."""
-        agreement: Agreement = self.get_record()
-        self.require("change", agreement)
-        return agreement
 
     def term(self, agreement: Agreement) -> Term:
         """The term that the address names."""
         return get_object_or_404(Term, agreement=agreement, pk=self.kwargs["term"])
-
-    def more(self, record: Agreement) -> dict[str, Any]:
-        """Any status allows it, so that mistakes can be mended."""
-        return {"possible": not record.voided}
 
 
 class TermEditView(TermPage):

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext
@@ -19,8 +18,9 @@ from diplomacy.core.addresses import address
 from diplomacy.core.dates import PartialDate, Precision
 from diplomacy.core.forms import ReasonForm
 from diplomacy.core.pages.details import RecordMixin
-from diplomacy.core.pages.transitions import MovePage
 from diplomacy.core.parameters import Refused
+
+from .parts import AgreementPartPage
 
 
 class TextPage(RecordMixin, View):
@@ -124,28 +124,7 @@ class TextCompareView(TextPage):
         return int(text)
 
 
-class ContentPage(MovePage):
-    """Base of pages that write one part of what an agreement says."""
-
-    model = Agreement
-    request: Any
-
-    def get_queryset(self, user: Any) -> QuerySet[Any]:
-        """Agreements that the user may see."""
-        return Agreement.objects.visible_to(user)
-
-    def prepare(self) -> Agreement:
-        """404 for an unknown agreement, 403 for those who may not change it."""
-        agreement: Agreement = self.get_record()
-        self.require("change", agreement)
-        return agreement
-
-    def more(self, record: Agreement) -> dict[str, Any]:
-        """A voided agreement says nothing any more."""
-        return {"possible": not record.voided}
-
-
-class TextCreateView(ContentPage):
+class TextCreateView(AgreementPartPage):
     """Save the next version of the text in a language."""
 
     parameters = frozenset({"language"})
@@ -177,7 +156,7 @@ class TextCreateView(ContentPage):
         return gettext("Save a version of the text")
 
 
-class AmendmentPage(ContentPage):
+class AmendmentPage(AgreementPartPage):
     """Base of pages of one amendment; the address names agreement and amendment."""
 
     def amendment(self, agreement: Agreement) -> Amendment | None:
