@@ -12,6 +12,7 @@ from tests.factories.initiatives import BureauFactory
 from tests.factories.people import person
 
 pytestmark = pytest.mark.django_db
+RULE = "approval_due"
 
 DAY = datetime.date
 TODAY = DAY(2015, 1, 5)
@@ -28,7 +29,7 @@ def asked():
     bureau = BureauFactory()
     person("bureau_officer", username="officer", bureau=bureau)
     draft = AgreementFactory(status="draft")
-    (approval,) = services.request_approvals(draft, actor=person("office_head"), bureaus=[bureau])
+    (approval,) = services.request_approvals(draft, actor=person("desk_officer"), bureaus=[bureau])
     return approval
 
 
@@ -48,6 +49,12 @@ def test_officers_are_reminded_a_week_and_three_days_before_and_every_week_after
     sweep_until(DAY(2015, 2, 2))
     steps = [7, 3, 0, -7, -14]
     assert issued() == [(step, "officer") for step in steps]
+
+
+def test_heads_are_told_once_it_has_been_overdue_for_two_weeks(asked):
+    person("office_head", username="head")
+    sweep_until(DAY(2015, 2, 2))
+    assert issued()[-2:] == [(-14, "officer"), (-14, "head")]
 
 
 @pytest.mark.parametrize("how", ["answered", "withdrawn", "voided"])

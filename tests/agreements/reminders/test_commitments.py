@@ -13,6 +13,7 @@ from tests.factories.initiatives import BureauFactory
 from tests.factories.people import person
 
 pytestmark = pytest.mark.django_db
+RULE = "commitment_due"
 
 DAY = datetime.date
 DUE = DAY(2016, 3, 31)

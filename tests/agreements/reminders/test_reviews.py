@@ -15,6 +15,7 @@ from tests.factories.cities import CityFactory
 from tests.factories.people import person
 
 pytestmark = pytest.mark.django_db
+RULE = "review_due"
 
 DAY = datetime.date
 DUE = DAY(2017, 4, 30)
