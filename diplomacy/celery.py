@@ -17,7 +17,7 @@ app.autodiscover_tasks()
 def catch_up(**_signal: Any) -> None:
     """A worker that starts looks at once for what became due while none was running.
 
-    Mail and webhooks besides the sweep: whoever died may have swept this minute and left them.
+    Not by a sweep alone: whoever died may have claimed this minute's and left the work.
     """
-    for name in ("sweep", "deliver", "webhooks"):
+    for name in ("sweep", "take_up", "webhooks"):
         app.send_task(f"diplomacy.core.tasks.{name}")

@@ -98,6 +98,14 @@ def deliver() -> None:
 
 
 @shared_task(ignore_result=True)
+def take_up() -> None:
+    """Issue and deliver what is due, whatever became of this minute's sweep: a worker that died had
+    claimed it. Safe beside a sweep."""
+    reminders.sweep(clock.today())
+    outbox.deliver_due()
+
+
+@shared_task(ignore_result=True)
 def webhooks() -> None:
     """Write the messages that changes make, and send what is due; each minute, and when woken.
 

@@ -214,7 +214,7 @@ def test_worker_that_starts_takes_up_what_another_left(monkeypatch):
     monkeypatch.setattr(celery.app, "send_task", asked.append)
     celery.catch_up()
     assert set(asked) == {
-        f"diplomacy.core.tasks.{name}" for name in ("sweep", "deliver", "webhooks")
+        f"diplomacy.core.tasks.{name}" for name in ("sweep", "take_up", "webhooks")
     }
 
 

@@ -5,9 +5,11 @@ import threading
 import uuid
 
 import pytest
+from django.core import mail
 from django.db import connection
+from django.utils import timezone
 
-from diplomacy.core import notifications, reminders
+from diplomacy.core import notifications, reminders, tasks
 from diplomacy.core.models import OutboxMessage, Reminder
 from diplomacy.core.reminders import Due, Recipient, ReminderRule
 
@@ -164,3 +166,13 @@ def test_a_reminder_planned_days_ago_tells_what_is_true_today(rule):
     reminders.plan(rule, DUE - 365 * DAY)
     reminders.sweep(DUE - 358 * DAY)
     assert Reminder.objects.get().payload["days_left"] == 358
+
+
+def test_worker_that_starts_takes_up_what_the_minutes_sweep_left(rule, settings):
+    settings.PORTAL_TODAY = DUE - 365 * DAY
+    assert tasks.claim("sweep", timezone.now(), tasks.SWEEP_EVERY) is not None
+    tasks.sweep()
+    assert not OutboxMessage.objects.exists()
+    tasks.take_up()
+    assert Reminder.objects.get(state="issued").message is not None
+    assert len(mail.outbox) == 1
