@@ -20,6 +20,9 @@ _MOST_PIECES = 4_000
 #: What stays between two changes, if it is no longer than this many pieces, is shown as changed:
 #: a text in crumbs cannot be read.
 _CRUMB = 2
+#: Pieces times pieces that one page compares, at most about two seconds; what comes after them is
+#: shown whole.
+_MOST_STEPS = 12_000_000
 
 SAME, ADDED, REMOVED = "same", "added", "removed"
 
@@ -48,22 +51,27 @@ def compare(before: str, after: str, language: str) -> list[Paragraph]:
     """
     old, new = before.split("\n"), after.split("\n")
     found: list[Paragraph] = []
+    budget = _MOST_STEPS
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new).get_opcodes():
         if tag == "equal":
             found += [[Piece(SAME, line)] for line in old[i1:i2]]
             continue
         for left, right in zip_longest(old[i1:i2], new[j1:j2]):
-            found.append(_paragraph(left, right, language))
+            a, b = pieces_of(left or "", language), pieces_of(right or "", language)
+            budget -= len(a) * len(b)
+            whole = len(a) + len(b) > _MOST_PIECES or budget < 0
+            found.append(_paragraph(left, right, a, b, whole=whole))
     return found
 
 
-def _paragraph(left: str | None, right: str | None, language: str) -> Paragraph:
+def _paragraph(
+    left: str | None, right: str | None, a: Sequence[str], b: Sequence[str], *, whole: bool
+) -> Paragraph:
     if left is None:
         return [Piece(ADDED, right or "")]
     if right is None:
         return [Piece(REMOVED, left)]
-    a, b = pieces_of(left, language), pieces_of(right, language)
-    if len(a) + len(b) > _MOST_PIECES:
+    if whole:
         return [Piece(REMOVED, left), Piece(ADDED, right)]
     return list(_joined(_whole(_steps(a, b))))
 

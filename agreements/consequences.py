@@ -16,7 +16,7 @@ from diplomacy.core.dates import period_start
 from diplomacy.core.enums import Visibility
 from diplomacy.core.models import User
 
-from .enums import REVIEWED, UNFINISHED, AgreementKind, QuestionState, ReviewState
+from .enums import REVIEWED, UNFINISHED, UNSIGNED, AgreementKind, QuestionState, ReviewState
 from .models import Agreement, Approval, Review, ReviewQuestion, Term
 from .review_clock import review_due
 
@@ -37,7 +37,8 @@ def _give_roles(agreement: Agreement, actor: User | None, reason: str) -> None:
     Terms that follow each other without a day between them are one spell.
     """
     wanted: list[RoleSpell] = []
-    if agreement.kind == AgreementKind.SISTER_FRIENDSHIP and not agreement.voided:
+    sister = agreement.kind == AgreementKind.SISTER_FRIENDSHIP
+    if sister and not agreement.voided and agreement.status not in UNSIGNED:
         parties = list(agreement.parties.select_related("city"))
         wanted = [
             RoleSpell(
@@ -106,14 +107,16 @@ def internally(agreement: Agreement) -> dict[str, Any]:
 def _set_questions(agreement: Agreement, actor: User | None, reason: str) -> None:
     """Questions are seen by whom their review is; nobody waits for answers to a finished one."""
     questions = ReviewQuestion.objects.active().filter(review__agreement=agreement)
-    for question in questions.select_related("review"):
+    # Held until the end: an answer or a withdrawal that comes meanwhile waits, and is not undone.
+    for question in questions.select_related("review").select_for_update(of=("self",)):
         review = question.review
         finished = review.voided or review.state not in UNFINISHED
         gone = finished and question.state == QuestionState.ASKED
         values = {"visibility": review.visibility} | (
             {"state": QuestionState.WITHDRAWN} if gone else {}
         )
-        _set(question, values, actor, reason or gettext("The review is finished."))
+        said = reason or (gettext("The review is finished.") if gone else "")
+        _set(question, values, actor, said)
 
 
 def _set(

@@ -15,6 +15,7 @@ from diplomacy.core.forms import (
     BureauField,
     CodeChoiceField,
     CodesField,
+    DayField,
     MoveForm,
     PartialDateField,
     ReasonForm,
@@ -31,7 +32,7 @@ FIRST_DAY, LAST_DAY = datetime.date(1900, 1, 1), datetime.date(2199, 12, 31)
 class AsOfForm(forms.Form):
     """The day from which a target is seen."""
 
-    as_of = forms.DateField(
+    as_of = DayField(
         label=_("As of"),
         required=False,
         validators=[MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)],
@@ -268,7 +269,7 @@ class DecisionForm(ReasonForm):
     """A decision of the Promotion Meeting; its reason is kept with it."""
 
     city = CodeChoiceField(City.objects.none(), label=_("City"))
-    decided_on = forms.DateField(
+    decided_on = DayField(
         label=_("Decided on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     meeting = forms.CharField(

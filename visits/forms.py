@@ -13,6 +13,7 @@ from cities.models import City
 from diplomacy.core.forms import (
     BureauField,
     CodeChoiceField,
+    DayField,
     MoveForm,
     PartialDateField,
     ReasonForm,
@@ -204,5 +205,5 @@ class CompleteTripForm(MoveForm):
 class AnnounceForm(ReasonForm):
     """The day on which a trip was announced."""
 
-    announced_on = forms.DateField(label=_("Announced on"))
+    announced_on = DayField(label=_("Announced on"))
     field_order = ["announced_on", "reason"]

@@ -16,6 +16,7 @@ from diplomacy.core import policies
 from diplomacy.core.forms import (
     BureauField,
     CodeChoiceField,
+    DayField,
     LinesField,
     MoveForm,
     PartialDateField,
@@ -183,7 +184,7 @@ class AgreementForm(RecordForm):
 class ApproveForm(MoveForm):
     """Approval; for a sister or friendship agreement the Assembly's day."""
 
-    assembly_approved_on = forms.DateField(
+    assembly_approved_on = DayField(
         label=_("Approved by the Metropolitan Assembly on"),
         required=False,
         help_text=_("Needed before a sister or friendship agreement is signed."),
@@ -215,7 +216,7 @@ class SignForm(ApproveForm):
 class EnterForceForm(MoveForm):
     """The first day in force."""
 
-    effective_on = forms.DateField(
+    effective_on = DayField(
         label=_("In force from"), required=False, help_text=_("Empty: from the conclusion.")
     )
 
@@ -223,7 +224,7 @@ class EnterForceForm(MoveForm):
 class CloseForm(MoveForm):
     """The last day in force."""
 
-    effective_on = forms.DateField(
+    effective_on = DayField(
         label=_("Last day in force"), required=False, help_text=_("Empty: today.")
     )
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.enums import AgreementKind, ApprovalBody
 from agreements.models import Agreement, Approval
-from diplomacy.core.forms import MoveForm, ReasonForm
+from diplomacy.core.forms import DayField, MoveForm, ReasonForm
 from diplomacy.core.models import Bureau
 
 
@@ -27,10 +27,8 @@ class RequestApprovalForm(ReasonForm):
         required=False,
         help_text=_("The office records the day on which it approves."),
     )
-    requested_on = forms.DateField(
-        label=_("Requested on"), required=False, help_text=_("Empty: today.")
-    )
-    due_on = forms.DateField(
+    requested_on = DayField(label=_("Requested on"), required=False, help_text=_("Empty: today."))
+    due_on = DayField(
         label=_("Answer due on"), required=False, help_text=_("Empty: two weeks from today.")
     )
     field_order = ["bureaus", "assembly", "requested_on", "due_on", "reason"]
@@ -50,5 +48,5 @@ class DecideApprovalForm(MoveForm):
         super().__init__(*args, **kwargs)
         self.fields["reason"].label = _("Remark")
         if approval.body == ApprovalBody.ASSEMBLY:
-            self.fields["decided_on"] = forms.DateField(label=_("Decided by the Assembly on"))
+            self.fields["decided_on"] = DayField(label=_("Decided by the Assembly on"))
             self.order_fields(["decided_on", "reason"])

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from agreements.enums import ReviewOutcome
-from diplomacy.core.forms import BureauField, MoveForm, ReasonForm
+from diplomacy.core.forms import BureauField, DayField, MoveForm, ReasonForm
 from diplomacy.core.models import Bureau
 
 
@@ -21,9 +21,7 @@ class CompleteReviewForm(ReasonForm):
         widget=forms.Textarea(attrs={"rows": 6}),
         max_length=20000,
     )
-    completed_on = forms.DateField(
-        label=_("Completed on"), required=False, help_text=_("Empty: today.")
-    )
+    completed_on = DayField(label=_("Completed on"), required=False, help_text=_("Empty: today."))
     field_order = ["outcome", "reason", "completed_on"]
 
 
@@ -34,7 +32,7 @@ class QuestionForm(forms.Form):
     text = forms.CharField(
         label=_("Question"), widget=forms.Textarea(attrs={"rows": 4}), max_length=4000
     )
-    due_on = forms.DateField(label=_("Answer due on"), help_text=_("For example 2015-01-31."))
+    due_on = DayField(label=_("Answer due on"), help_text=_("For example 2015-01-31."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -17,7 +17,11 @@ FIRST = ("ja", "en")
 
 def _languages() -> list[tuple[str, str]]:
     """Japanese and English, then the others by their names in the reader's language."""
-    others = [tag for tag, known in LANG_INFO.items() if "name" in known and tag not in FIRST]
+    others = [
+        tag
+        for tag, known in LANG_INFO.items()
+        if "name" in known and tag not in FIRST and language_name(tag) != tag
+    ]
     named = sorted(((tag, language_name(tag)) for tag in others), key=lambda entry: entry[1])
     return [*((tag, language_name(tag)) for tag in FIRST), *named]
 

@@ -63,7 +63,8 @@ def _prepare(document: Any, memo: dict[str, Any], made_at: datetime.datetime) ->
     language.set(qn("w:eastAsia"), "ja-JP")
     document.styles["Normal"].element.get_or_add_rPr().append(language)
     about = document.core_properties
-    about.title, about.subject = _clean(memo["title"]), _clean(memo["reference"])
+    # Word takes 255 characters here; the document itself has all of them.
+    about.title, about.subject = _clean(memo["title"])[:255], _clean(memo["reference"])[:255]
     about.language = memo["language"]
     about.author = about.last_modified_by = ""
     about.comments = ""

@@ -1614,7 +1614,31 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("content", models.JSONField(verbose_name="content")),
+                (
+                    "visibility",
+                    models.CharField(
+                        choices=[
+                            ("public", "Public"),
+                            ("internal", "Internal"),
+                            ("restricted", "Restricted"),
+                        ],
+                        default="internal",
+                        max_length=10,
+                        verbose_name="visibility",
+                    ),
+                ),
                 ("frozen_at", models.DateTimeField(auto_now_add=True, verbose_name="frozen")),
+                (
+                    "lead_bureau",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.bureau",
+                        verbose_name="lead bureau",
+                    ),
+                ),
                 (
                     "review",
                     models.OneToOneField(

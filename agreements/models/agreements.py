@@ -81,9 +81,10 @@ class AgreementQuerySet(SearchableQuerySet):
     """Questions people ask about agreements."""
 
     def in_force(self, on: datetime.date) -> Self:
-        """Those with a term that covers the day, whatever their status is now."""
+        """Those with a term that covers the day, whatever became of them since. Terms of what is
+        not signed are plans."""
         running = Term.objects.filter(agreement=OuterRef("pk")).running(on)
-        return self.filter(Exists(running), voided_at__isnull=True)
+        return self.filter(Exists(running), voided_at__isnull=True).exclude(status__in=UNSIGNED)
 
     def lapsed(self, on: datetime.date) -> Self:
         """Alive by their status although every term they had lies before the day."""

@@ -225,12 +225,15 @@ class Commitment(SearchableRecord):
         return _shortened(getattr(self, f"text_{language}"))
 
     def is_overdue(self, on: datetime.date) -> bool:
-        """Whether it should have been kept before the day."""
+        """Whether it should have been kept before the day, as :meth:`~CommitmentQuerySet.overdue`
+        asks: nobody waits for a promise of a draft, or of what has ended."""
         return (
             self.state == CommitmentState.OPEN
             and self.due_on is not None
             and self.due_on < on
             and not self.voided
+            and self.agreement.status in REVIEWED
+            and not self.agreement.voided
         )
 
     def get_absolute_url(self) -> str:

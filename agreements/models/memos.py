@@ -8,7 +8,7 @@ from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from agreements.enums import MemoFormat
-from diplomacy.core.enums import Language
+from diplomacy.core.enums import Language, Visibility
 
 from .reviews import Review
 
@@ -16,7 +16,9 @@ from .reviews import Review
 class ReviewMemo(models.Model):
     """What a review found, gathered in the transaction that completed it and never changed.
 
-    ``content`` has one memo for each language. The files are set from it.
+    ``content`` has one memo for each language. The files are set from it. ``visibility`` and
+    ``lead_bureau`` are those of the review at that moment: a review that others may see later does
+    not open to them what was gathered for its readers of then.
     """
 
     append_only = True
@@ -26,6 +28,17 @@ class ReviewMemo(models.Model):
         Review, verbose_name=_("review"), on_delete=models.PROTECT, related_name="memo"
     )
     content = models.JSONField(_("content"))
+    visibility = models.CharField(
+        _("visibility"), max_length=10, choices=Visibility, default=Visibility.INTERNAL
+    )
+    lead_bureau = models.ForeignKey(
+        "core.Bureau",
+        verbose_name=_("lead bureau"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+    )
     frozen_at = models.DateTimeField(_("frozen"), auto_now_add=True)
 
     class Meta:

@@ -41,6 +41,7 @@ def anniversaries(until: datetime.date) -> list[Due]:
                     "title_en": agreement.title_en,
                     "url": agreement.get_absolute_url(),
                     "years": years,
+                    "precision": agreement.concluded_on_precision,
                 }
                 found.append(Due(agreement.pk, day, payload))
     return found

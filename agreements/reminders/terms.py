@@ -39,6 +39,7 @@ def terms_ending(until: datetime.date) -> list[Due]:
                 "title_ja": term.agreement.title_ja,
                 "title_en": term.agreement.title_en,
                 "url": term.agreement.get_absolute_url(),
+                "precision": term.ends_on_precision,
             },
         )
         for agreement_id, term in last.items()

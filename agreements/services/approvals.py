@@ -22,8 +22,9 @@ from agreements.messages import tell_approval_asked, tell_approval_decided
 from agreements.models import Agreement, Approval
 from diplomacy.core import clock, history, policies, records
 from diplomacy.core.dates import Precision
+from diplomacy.core.enums import Visibility
 from diplomacy.core.models import Bureau, User
-from diplomacy.core.validators import refuse_future
+from diplomacy.core.validators import check_year, refuse_future
 
 #: How long a body has for its answer unless the request says otherwise.
 ANSWERED_WITHIN = datetime.timedelta(days=14)
@@ -56,6 +57,13 @@ def request_approvals(
         raise ValidationError({"bureaus": _("Say who is asked.")})
     if any(not bureau.is_active for bureau in wanted):
         raise ValidationError({"bureaus": _("A bureau that is closed is not asked.")})
+    hidden = [bureau for bureau in wanted if bureau.pk != agreement.lead_bureau_id]
+    if agreement.visibility == Visibility.RESTRICTED and hidden:
+        message = _(
+            "The agreement is restricted: people of this bureau may not know of it."
+            " Only its lead bureau can be asked here."
+        )
+        raise ValidationError({"bureaus": ValidationError(message, code="hidden")})
     if assembly and agreement.kind != AgreementKind.SISTER_FRIENDSHIP:
         raise ValidationError(
             {"assembly": _("Only a sister or friendship agreement goes to the Assembly.")}
@@ -63,6 +71,8 @@ def request_approvals(
     day = requested_on or clock.today()
     refuse_future("requested_on", day, Precision.DAY)
     due_on = due_on or clock.today() + ANSWERED_WITHIN
+    check_year("due_on", due_on)
+    check_year("requested_on", day)
     if due_on < day:
         raise ValidationError({"due_on": _("The answer cannot be due before the request.")})
     asked: list[tuple[ApprovalBody, Bureau | None]] = [

@@ -98,6 +98,8 @@ def move_commitment(
     ``keep`` needs ``kept_on`` and ``evidence`` in ``values``. Opening it again takes back the day
     and the check; how it was kept stays as it was written, to be completed.
     """
+    if commitment.agreement.voided:
+        raise ValidationError(_("The agreement is voided."), code="voided")
     target = lifecycle.COMMITMENT.get(name).target
     settled: dict[str, Any] = dict(values or {})
     if target == CommitmentState.KEPT:

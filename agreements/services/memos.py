@@ -24,7 +24,12 @@ def freeze_memo(review: Review) -> ReviewMemo:
     """
     reader = filed_for(review)
     content = {language: gather(review, reader, language) for language in Language.values}
-    memo = ReviewMemo.objects.create(review=review, content=content)
+    memo = ReviewMemo.objects.create(
+        review=review,
+        content=content,
+        visibility=review.visibility,
+        lead_bureau_id=review.lead_bureau_id,
+    )
     transaction.on_commit(lambda: _wake(str(memo.pk)), robust=True)
     return memo
 

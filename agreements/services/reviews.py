@@ -2,10 +2,13 @@
 
 import datetime
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from agreements import lifecycle
 from agreements.consequences import follow
+from agreements.enums import ReviewState
 from agreements.models import Review
 from agreements.services.memos import freeze_memo
 from agreements.validators import refuse_before_conclusion
@@ -75,6 +78,8 @@ def void_review(
 ) -> Review:
     """Withdraw a review that was recorded by mistake; the clock runs as if it had not been."""
     agreement = records.locked(review.agreement)
+    if records.locked(review, expected_version).state != ReviewState.COMPLETED:
+        raise ValidationError(_("Only a completed review is voided."), code="transition")
     review = records.void(review, actor=actor, reason=reason, expected_version=expected_version)
     follow(agreement, actor, reason)
     return review

@@ -177,6 +177,8 @@ def _changeable(
 ) -> Agreement:
     agreement = records.locked(agreement, expected_version)
     policies.require(actor, "change", agreement)
+    if agreement.voided:
+        raise ValidationError(_("The record is voided."), code="voided")
     with history.acting(actor, reason):
         records.touch(agreement)
     return agreement

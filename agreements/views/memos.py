@@ -15,7 +15,7 @@ from agreements import services
 from agreements.enums import MemoFormat, ReviewState
 from agreements.memos.content import gather, may_read
 from agreements.models import Agreement, Review, ReviewMemo
-from diplomacy.core import access_log
+from diplomacy.core import access_log, policies
 from diplomacy.core.enums import Language, MediaType
 from diplomacy.core.pages.details import RecordMixin
 from diplomacy.core.typesetting import CannotTypeset
@@ -64,9 +64,11 @@ class ReviewMemoView(RecordMixin, View):
     def content(self, review: Review, language: str, form: str) -> bytes:
         """The file that was filed, or a draft; a review that was finished otherwise has none."""
         memo = ReviewMemo.objects.filter(review=review).first()
+        if review.voided or (memo is not None and not policies.may_see(self.request.user, memo)):
+            raise Http404(gettext("There is no such file."))
         if memo is not None:
             return bytes(services.memo_file(memo, language, form).content)
-        if review.voided or review.state in (ReviewState.CANCELLED, ReviewState.COMPLETED):
+        if review.state in (ReviewState.CANCELLED, ReviewState.COMPLETED):
             raise Http404(gettext("There is no such file."))
         return services.made(gather(review, self.request.user, language), form)
 

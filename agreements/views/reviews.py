@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -17,7 +17,7 @@ from agreements.digests import WORKSPACE, period_of, with_period
 from agreements.enums import FOLLOWED_BY, UNFINISHED, MemoFormat, ReviewOutcome, ReviewState
 from agreements.forms.reviews import CompleteReviewForm
 from agreements.memos.content import may_read, next_due
-from agreements.models import Agreement, Review, ReviewMemo, ReviewQuestion
+from agreements.models import Agreement, MemoFile, Review, ReviewMemo, ReviewQuestion
 from diplomacy.core import clock, policies
 from diplomacy.core.dates import format_date
 from diplomacy.core.enums import Language
@@ -127,13 +127,17 @@ class ReviewDetailView(RecordDetailView):
         gone = record.voided or record.state == ReviewState.CANCELLED
         if gone or not may_read(self.request.user):
             return []
-        filed = ReviewMemo.objects.filter(review=record.pk).values_list(
-            "files__language", "files__format", "files__sha256"
+        kept = (
+            ReviewMemo.objects.filter(review=record.pk)
+            .defer("content")
+            .prefetch_related(Prefetch("files", MemoFile.objects.defer("content")))
         )
-        rows = list(filed)
-        if not rows and record.state == ReviewState.COMPLETED:
+        memo = kept.first()
+        closed = memo is not None and not policies.may_see(self.request.user, memo)
+        if closed or (memo is None and record.state == ReviewState.COMPLETED):
             return []
-        hashes = {(language, form): sha256 for language, form, sha256 in rows}
+        files = memo.files.all() if memo is not None else ()
+        hashes = {(file.language, file.format): file.sha256 for file in files}
         return [
             MemoLink(
                 self._url("agreements:review_memo", language=language.value, form=form.value),

@@ -13,7 +13,7 @@ from agreements.comparison import compare
 from agreements.enums import UNSIGNED
 from agreements.forms.texts import AmendmentForm, TextForm
 from agreements.models import Agreement, AgreementText, Amendment
-from diplomacy.core import attachments, policies
+from diplomacy.core import access_log, attachments, policies
 from diplomacy.core.addresses import address
 from diplomacy.core.dates import PartialDate, Precision
 from diplomacy.core.forms import ReasonForm
@@ -44,6 +44,7 @@ class TextPage(RecordMixin, View):
         """The page."""
         agreement: Agreement = self.get_record()
         versions = self.versions(agreement)
+        access_log.shown(request, agreement)
         may_add = not agreement.voided and policies.can(self.request.user, "change", agreement)
         add_url = address("agreements:text_create", pk=agreement.pk) if may_add else ""
         language = self.kwargs["language"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -12,7 +13,7 @@ from django.forms.boundfield import BoundField
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from diplomacy.core.dates import PartialDate, iso_partial, parse_partial
+from diplomacy.core.dates import FIRST_YEAR, LAST_YEAR, PartialDate, iso_partial, parse_partial
 from diplomacy.core.filters import CodeChoiceField, CodeInput
 from diplomacy.core.models import Bureau
 
@@ -61,6 +62,19 @@ class PartialDateField(forms.CharField):
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Compare as typed text: `2014-04` is not the same as `2014-04-30`."""
         return (self.prepare_value(initial) or "") != (data or "").strip()
+
+
+class DayField(forms.DateField):
+    """A whole day in a year that people could mean; what follows from it is reckoned safely."""
+
+    def to_python(self, value: Any) -> datetime.date | None:
+        """The day; ValidationError for a slip of the hand such as the year 9999."""
+        day: datetime.date | None = super().to_python(value)
+        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            message = _("Enter a year from %(first)s to %(last)s.")
+            words = {"first": FIRST_YEAR, "last": LAST_YEAR}
+            raise ValidationError(message, code="year", params=words)
+        return day
 
 
 class LinesField(forms.CharField):

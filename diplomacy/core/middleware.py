@@ -17,6 +17,8 @@ from .views.errors import bad_request, too_fast
 # Bytes that are no UTF-8 arrive as U+FFFD or, where Django falls back to Latin-1, as control
 # characters; nobody types those. Tab and line ends are what people do type.
 UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]")
+#: Vertical tabs and form feeds, as word processors and PDF readers copy them.
+PASTED = re.compile("[\x0b\x0c]")
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 #: The packages whose views say what they read from the address.
 OWN = ("diplomacy.", "cities.", "agreements.", "visits.", "initiatives.")
@@ -153,10 +155,23 @@ class ReadableMiddleware:
             return
         if "\x00" in request.path:
             raise Http404
+        if request.method == "POST":
+            _mend_pasted(request)
         if request.method == "POST" and any(
             UNREADABLE.search(text) for _name, texts in request.POST.lists() for text in texts
         ):
             raise BadRequest
+
+
+def _mend_pasted(request: HttpRequest) -> None:
+    """Page and line breaks that come along when people paste from documents become those that
+    they meant: a new line in a text of several, else a space."""
+    if not any(PASTED.search(text) for _name, texts in request.POST.lists() for text in texts):
+        return
+    mended = request.POST.copy()
+    for name, texts in request.POST.lists():
+        mended.setlist(name, [PASTED.sub("\n" if "\n" in text else " ", text) for text in texts])
+    request.POST = mended  # type: ignore[assignment]  # Django's own setter takes either
 
 
 class ParametersMiddleware:

@@ -8,6 +8,7 @@ terms send all the missed ones.
 """
 
 import datetime
+import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -21,9 +22,11 @@ from . import notifications, outbox
 from .enums import ReminderState
 from .models import Reminder, User
 from .reminding import names
-from .reminding.audiences import audience, model_named
+from .reminding.audiences import audience, has_visibility
 from .reminding.books import Book, book_of, mutes_of
 from .reminding.terms import Terms
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,7 @@ class ReminderRule:
     def subject_is_record(self) -> bool:
         """Whether the subject has a visibility of its own; a part without one is as visible as the
         record on whose page it is shown."""
-        return hasattr(getattr(model_named(self.subject_type), "objects", None), "visible_to")
+        return has_visibility(self.subject_type)
 
     @property
     def page_type(self) -> str:
@@ -120,11 +123,21 @@ def rules() -> list[ReminderRule]:
 
 
 def sweep(today: datetime.date) -> int:
-    """Plan and issue for every rule; how many reminders were issued. Safe to run in parallel."""
-    issued = 0
+    """Plan and issue for every rule; how many reminders were issued. Safe to run in parallel.
+
+    A rule that fails holds up no other one; its error is raised when all have had their turn, so
+    that the sweep does not count as finished.
+    """
+    issued, failed = 0, None
     for rule in rules():
-        plan(rule, today)
-        issued += issue(rule)
+        try:
+            plan(rule, today)
+            issued += issue(rule)
+        except Exception as error:
+            logger.exception("the reminders of the rule %s could not be issued", rule.code)
+            failed = error
+    if failed is not None:
+        raise failed
     return issued
 
 

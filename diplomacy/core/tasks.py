@@ -51,8 +51,10 @@ def sweep() -> None:
         make_head_known(now)
     finally:
         waking.wake()  # a task of its own: receivers that hang do not hold up reminders and mail
-        reminders.sweep(clock.today())
-        outbox.deliver_due()
+        try:
+            reminders.sweep(clock.today())
+        finally:
+            outbox.deliver_due()
     JobSlot.objects.filter(pk=slot.pk).update(finished_at=timezone.now())
 
 
@@ -101,8 +103,10 @@ def deliver() -> None:
 def take_up() -> None:
     """Issue and deliver what is due, whatever became of this minute's sweep: a worker that died had
     claimed it. Safe beside a sweep."""
-    reminders.sweep(clock.today())
-    outbox.deliver_due()
+    try:
+        reminders.sweep(clock.today())
+    finally:
+        outbox.deliver_due()
 
 
 @shared_task(ignore_result=True)

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from . import clock
-from .dates import period_start
+from .dates import FIRST_YEAR, LAST_YEAR, period_start
 
 
 def validate_order(starts: datetime.date | None, ends: datetime.date | None, message: Any) -> None:
@@ -18,6 +18,14 @@ def validate_order(starts: datetime.date | None, ends: datetime.date | None, mes
     """
     if starts is not None and ends is not None and ends < starts:
         raise ValidationError({"ends_on": ValidationError(message, code="ends_before_start")})
+
+
+def check_year(field: str, on: datetime.date) -> None:
+    """Refuse a year that nobody could mean: reckoning with it would fail, or mislead."""
+    if not FIRST_YEAR <= on.year <= LAST_YEAR:
+        words = {"first": FIRST_YEAR, "last": LAST_YEAR}
+        message = _("Enter a year from %(first)s to %(last)s.")
+        raise ValidationError({field: ValidationError(message, code="year", params=words)})
 
 
 def refuse_future(field: str, on: datetime.date | None, precision: str) -> None:

@@ -44,7 +44,7 @@ class AgreementGap(TextChoices):
     """What is wrong with an agreement."""
 
     NO_PROGRAMME = "no_programme", _("In force without a live programme")
-    NO_REVIEW = "no_review", _("No review on record")
+    NO_REVIEW = "no_review", _("Never reviewed")
 
 
 def with_commitment_gaps(commitments: CommitmentQuerySet, on: datetime.date) -> CommitmentQuerySet:

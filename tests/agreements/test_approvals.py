@@ -165,6 +165,22 @@ def test_answer_is_due_in_two_weeks_or_on_the_day_that_is_said(desk, bureau):
         Approval.objects.filter(pk=first.pk).update(due_on=DAY(2015, 1, 4))
 
 
+@pytest.mark.parametrize("days", [{"due_on": DAY(9999, 12, 31)}, {"requested_on": DAY(1, 1, 1)}])
+def test_year_that_nobody_means_is_refused(desk, bureau, days):
+    with pytest.raises(ValidationError) as caught:
+        ask(draft(), desk, bureau, **days)
+    assert problems(caught) == {name: ["Enter a year from 1868 to 2199."] for name in days}
+
+
+def test_bureau_that_may_not_see_a_restricted_draft_is_not_asked(desk, bureau):
+    own = BureauFactory()
+    hidden = draft(visibility="restricted", lead_bureau=own)
+    with pytest.raises(ValidationError) as caught:
+        ask(hidden, desk, bureau)
+    assert caught.value.error_dict["bureaus"][0].code == "hidden"
+    assert len(ask(hidden, desk, own)) == 1
+
+
 def test_request_from_a_stale_page_is_refused(desk, bureau):
     agreement = draft()
     services.change_agreement(agreement, actor=None, values={"title_en": "Newer"})
@@ -387,9 +403,9 @@ def test_officers_of_the_asked_bureau_are_told_at_once_and_who_asked_of_the_answ
     assert told("approval_decided") == {desk.username}
 
 
-def test_head_of_the_office_is_told_where_the_bureau_has_nobody_who_may_know(desk, bureau, officer):
+def test_head_of_the_office_is_told_where_the_bureau_has_no_officer(desk):
     head = person("office_head")
-    ask(draft(visibility="restricted"), desk, bureau)
+    ask(draft(), desk, BureauFactory())
     assert told("approval_asked") == {head.username}
 
 
@@ -619,7 +635,10 @@ def test_assembly_page_asks_for_its_day(client, desk):
 
 
 def test_restricted_draft_does_not_exist_for_a_bureau_that_may_not_see_it(client, bureau, officer):
-    (approval,) = ask(draft(visibility="restricted"), person("desk_officer"), bureau)
+    (approval,) = ask(draft(), person("desk_officer"), bureau)
+    hidden = {"visibility": "restricted"}
+    services.change_agreement(approval.agreement, actor=None, values=hidden)
+    approval.refresh_from_db()
     client.force_login(officer)
     assert client.get(f"/approvals/{approval.pk}/approve/").status_code == 404
     with pytest.raises(PermissionDenied):

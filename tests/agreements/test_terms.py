@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from agreements import services
 from agreements.models import Agreement, Term
-from tests.factories.agreements import AgreementFactory
+from tests.factories.agreements import AgreementFactory, SisterAgreementFactory
+from tests.factories.cities import CityFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -197,3 +198,20 @@ def test_any_entries_are_taken_and_refused_as_the_rule_reads(agreement, entries)
             in_force = any(day in term.days() for term in plain)
             assert Agreement.objects.in_force(day).exists() is in_force
         transaction.set_rollback(True)
+
+
+def test_terms_of_a_draft_make_nobody_a_partner():
+    city = CityFactory()
+    draft = SisterAgreementFactory(
+        status="draft", historical=False, concluded_on=None, cities=[city]
+    )
+    services.save_term(draft, actor=None, values={"starts_on": DAY(2014, 1, 1)})
+    assert not city.roles.exists()
+    assert not Agreement.objects.in_force(DAY(2014, 6, 1)).exists()
+
+
+def test_terms_of_a_voided_agreement_are_not_changed():
+    agreement = AgreementFactory()
+    services.void_agreement(agreement, actor=None, reason="Sample reason")
+    with pytest.raises(ValidationError):
+        services.save_term(agreement, actor=None, values={"starts_on": DAY(1990, 1, 1)})

@@ -323,3 +323,11 @@ def test_amendment_pages(client, agreement, desk):
     )
     assert removed.status_code == 302
     assert not Amendment.objects.exists()
+
+
+def test_page_compares_for_a_while_and_shows_the_rest_whole():
+    before = "\n".join("あい" * 990 + str(number) for number in range(20))
+    after = "\n".join("いあ" * 990 + str(number) for number in range(20))
+    found = compare(before, after, "ja")
+    assert len(found[0]) > 2
+    assert [piece.kind for piece in found[-1]] == [REMOVED, ADDED]

@@ -46,6 +46,15 @@ def test_tabs_and_line_ends_are_what_people_type(client, office, city_values):
     assert City.objects.get().aliases == ["One", "Two\tand a half"]
 
 
+def test_breaks_pasted_from_documents_become_those_they_meant(client, office, city_values):
+    client.force_login(office)
+    values = {**city_values, "code": "sample", "country": "XA", "visibility": "internal"}
+    pasted = {"aliases": "One\x0cTwo\r\nThree\x0bFour", "name_en": "Sample\x0bCity"}
+    assert client.post("/cities/add/", {**values, **pasted}).status_code == 302
+    made = City.objects.get()
+    assert (made.aliases, made.name_en) == (["One", "Two", "Three", "Four"], "Sample City")
+
+
 def test_the_refusal_is_in_the_readers_language(client, office, make_user):
     for language, text in (("ja", "何も変更されていません"), ("en", "Nothing was changed")):
         office.language = language

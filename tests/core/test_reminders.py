@@ -176,3 +176,16 @@ def test_worker_that_starts_takes_up_what_the_minutes_sweep_left(rule, settings)
     tasks.take_up()
     assert Reminder.objects.get(state="issued").message is not None
     assert len(mail.outbox) == 1
+
+
+def test_rule_that_fails_holds_up_no_other_one(rule, office, monkeypatch, settings):
+    def fail(until):
+        raise OverflowError("date value out of range")
+
+    broken = ReminderRule("broken", "test.subject", "test_reminder", due=fail, recipients=dict)
+    monkeypatch.setattr(reminders, "_rules", {"broken": broken, rule.code: rule})
+    settings.PORTAL_TODAY = DUE - 365 * DAY
+    with pytest.raises(OverflowError):
+        tasks.sweep()
+    assert len(mail.outbox) == 1
+    assert tasks.JobSlot.objects.get(job="sweep").finished_at is None

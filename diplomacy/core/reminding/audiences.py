@@ -70,7 +70,7 @@ class _People:
         bureaus = frozenset().union(*(terms.bureaus for terms in every))
         names = frozenset().union(*(terms.people for terms in every))
         self.people: list[User] = []
-        self.records: dict[str, Mapping[UUID, Any]] = {}
+        self.visible: dict[tuple[str, Any], frozenset[UUID]] = {}
         if not dues or not (roles or bureaus or names):
             return
         wanted = Q(username__in=names) | Q(bureau__code__in=bureaus)
@@ -78,10 +78,8 @@ class _People:
         found = User.objects.filter(wanted, is_active=True, is_service=False).order_by("pk")
         self.people = list(found.select_related("bureau").prefetch_related("role_memberships"))
         self.readers = {person.pk: policies.reader_of(person) for person in self.people}
-        self.records = {
-            rule.subject_type: _loaded(rule.subject_type, {due.subject_id for due in dues}),
-            rule.page_type: _loaded(rule.page_type, {due.page_id for due in dues}),
-        }
+        self.keys: dict[str, set[UUID]] = {rule.page_type: {due.page_id for due in dues}}
+        self.keys.setdefault(rule.subject_type, set()).update(due.subject_id for due in dues)
 
     def of(self, due: Due) -> dict[int, Told]:
         """Those who are added for one due date, by key."""
@@ -102,14 +100,19 @@ class _People:
         return found
 
     def _sees(self, person: User, due: Due) -> bool:
-        named = (
-            self.records[self.rule.subject_type].get(due.subject_id),
-            self.records[self.rule.page_type].get(due.page_id),
-        )
-        known = [record for record in named if hasattr(record, "visibility")]
-        reader = self.readers[person.pk]
+        """Asked as lists ask, which also know what is hidden with another record."""
+        named = ((self.rule.subject_type, due.subject_id), (self.rule.page_type, due.page_id))
+        known = [(kind, key) for kind, key in named if has_visibility(kind)]
         # Of something without a visibility nobody can say who may know of it.
-        return bool(known) and all(policies.may_see(reader, record) for record in known)
+        return bool(known) and all(
+            key in self._visible(kind, self.readers[person.pk]) for kind, key in known
+        )
+
+    def _visible(self, kind: str, reader: Any) -> frozenset[UUID]:
+        """What of this sweep a reader may see of a kind; one query for each kind of reader."""
+        if (kind, reader) not in self.visible:
+            self.visible[kind, reader] = visible_among(kind, self.keys[kind], reader)
+        return self.visible[kind, reader]
 
 
 def model_named(name: str) -> Any:
@@ -120,19 +123,14 @@ def model_named(name: str) -> Any:
         return None
 
 
-def _loaded(name: str, keys: Iterable[UUID]) -> Mapping[UUID, Any]:
-    model = model_named(name)
-    if model is None:
-        return {}
-    found: Mapping[UUID, Any] = model._base_manager.in_bulk(list(keys))
-    return found
+def has_visibility(name: str) -> bool:
+    """Whether records of a kind say themselves who may know of them."""
+    return hasattr(getattr(model_named(name), "objects", None), "visible_to")
 
 
 def visible_among(name: str, keys: Iterable[UUID], reader: Any) -> frozenset[UUID]:
     """Which of the records of a kind ``reader`` may see; none of a kind without a visibility."""
-    model = model_named(name)
-    manager = getattr(model, "objects", None)
-    if manager is None or not hasattr(manager, "visible_to"):
+    if not has_visibility(name):
         return frozenset()
-    rows = manager.visible_to(reader).active().filter(pk__in=list(keys))
+    rows = model_named(name).objects.visible_to(reader).active().filter(pk__in=list(keys))
     return frozenset(rows.values_list("pk", flat=True))

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from diplomacy.core.filters import CodeChoiceField
-from diplomacy.core.forms import CodesField, ReasonForm
+from diplomacy.core.forms import CodesField, DayField, ReasonForm
 from diplomacy.core.models import Bureau, ReminderSetting, User
 from diplomacy.core.models.reminding import LONGEST_INTERVAL, LONGEST_LEAD, MOST_STEPS, TOLD_ROLES
 
@@ -147,7 +147,7 @@ class MuteForm(ReasonForm):
         help_text=_("A user name. Empty: nobody is reminded."),
         required=False,
     )
-    until = forms.DateField(
+    until = DayField(
         label=_("Until the end of"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )

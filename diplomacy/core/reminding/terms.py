@@ -11,6 +11,14 @@ def _days(number: int) -> datetime.timedelta:
     return datetime.timedelta(days=number)
 
 
+def _before(due_on: datetime.date, step: int) -> datetime.date:
+    """The day of a step; the first or last day there is where it lies beyond."""
+    try:
+        return due_on - _days(step)
+    except OverflowError:
+        return datetime.date.min if step > 0 else datetime.date.max
+
+
 @dataclass(frozen=True)
 class Terms:
     """What the code says of a rule, or the office in its place.
@@ -71,7 +79,7 @@ class Terms:
                     found.add(-multiple)
         if head and self.escalate_after:
             found.add(-self.escalate_after)
-        days = {step: due_on - _days(step) for step in found}
+        days = {step: _before(due_on, step) for step in found}
         return sorted((step for step, day in days.items() if first <= day <= last), reverse=True)
 
     def planned(
@@ -108,9 +116,9 @@ class Terms:
             told = step
         for later in self.steps_between(due_on, first + _days(1), until, own=own, head=head):
             if told is None or later < told:
-                found.append((due_on - _days(later), later))
+                found.append((_before(due_on, later), later))
                 told = later
         return found
 
     def _lay_behind(self, due_on: datetime.date, step: int) -> bool:
-        return self.changed_on is not None and due_on - _days(step) < self.changed_on
+        return self.changed_on is not None and _before(due_on, step) < self.changed_on

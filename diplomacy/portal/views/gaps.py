@@ -70,7 +70,7 @@ TITLES: dict[str, Any] = {
     CommitmentGap.UNBACKED: _("Commitments with nothing behind them"),
     CommitmentGap.OVERDUE: _("Commitments overdue"),
     AgreementGap.NO_PROGRAMME: _("Agreements in force without a live programme"),
-    AgreementGap.NO_REVIEW: _("Agreements without a review on record"),
+    AgreementGap.NO_REVIEW: _("Agreements that were never reviewed"),
 }
 
 

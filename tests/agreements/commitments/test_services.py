@@ -368,3 +368,14 @@ def test_voiding_an_agreement_leaves_its_promises_on_record():
     services.void_agreement(commitment.agreement, actor=None, reason="Wrong")
     assert not Commitment.objects.outstanding().exists()
     assert Agreement.objects.get().commitments.get() == commitment
+
+
+def test_promise_of_a_voided_agreement_is_not_reported_and_never_overdue():
+    promise = CommitmentFactory(due_on=datetime.date(2014, 12, 31))
+    assert promise.is_overdue(datetime.date(2015, 1, 5))
+    services.void_agreement(promise.agreement, actor=None, reason="Sample reason")
+    promise = Commitment.objects.get(pk=promise.pk)
+    assert not promise.is_overdue(datetime.date(2015, 1, 5))
+    kept = {"kept_on": datetime.date(2015, 1, 5), "evidence": "Sample"}
+    with pytest.raises(ValidationError):
+        services.move_commitment(promise, "keep", actor=None, values=kept)

@@ -8,6 +8,7 @@ from agreements import services
 from agreements.reminders import commitments as rule
 from diplomacy.core import notifications, records, reminders
 from diplomacy.core.models import OutboxMessage, Reminder
+from diplomacy.core.reminding import services as reminding
 from tests.factories.agreements import AgreementFactory, CommitmentFactory
 from tests.factories.initiatives import BureauFactory
 from tests.factories.people import person
@@ -167,3 +168,13 @@ def test_overdue_message_says_since_when_and_to_a_head_why():
     assert "A partner city promised:" in text
     assert "31 days ago" in text
     assert "Nobody is assigned to this commitment" in text
+
+
+def test_nobody_is_added_to_a_promise_of_an_agreement_that_they_may_not_see(promise):
+    viewer = person("viewer")
+    (own,) = reminders.rules()
+    terms = {"steps": [90], "overdue_every": 0, "roles": ["viewer"]}
+    reminding.change_terms(own, actor=None, values=terms, reason="Sample reason")
+    services.change_agreement(promise.agreement, actor=None, values={"visibility": "restricted"})
+    reminders.sweep(DUE)
+    assert not OutboxMessage.objects.filter(recipient=viewer).exists()

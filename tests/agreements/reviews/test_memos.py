@@ -12,9 +12,9 @@ from django.urls import reverse
 from agreements import services
 from agreements.memos.content import gather
 from agreements.models import MemoFile, ReviewMemo
-from tests.factories.agreements import AgreementFactory
+from tests.factories.agreements import AgreementFactory, CommitmentFactory
 from tests.factories.cities import CityFactory
-from tests.factories.initiatives import InitiativeFactory
+from tests.factories.initiatives import BureauFactory, InitiativeFactory
 from tests.factories.people import person
 from tests.factories.visits import CompletedVisitFactory
 
@@ -163,3 +163,36 @@ def test_text_with_markup_of_the_typesetter_stays_text(agreement, desk):
     )
     memo = ReviewMemo.objects.get(review=complete(agreement, desk))
     assert bytes(services.memo_file(memo, "ja", "pdf").content).startswith(b"%PDF-")
+
+
+def test_filed_memo_opens_to_nobody_it_was_not_gathered_for(client, desk):
+    then, now = BureauFactory(), BureauFactory()
+    agreement = AgreementFactory(visibility="restricted", lead_bureau=then)
+    CommitmentFactory(
+        agreement=agreement, text_en="Secret", visibility="restricted", lead_bureau=then
+    )
+    review = complete(agreement, desk)
+    former, newer = (person("bureau_officer", bureau=bureau) for bureau in (then, now))
+    services.change_agreement(
+        agreement, actor=None, values={"visibility": "internal", "lead_bureau": now}
+    )
+    client.force_login(newer)
+    assert client.get(address(review)).status_code == 404
+    assert address(review) not in client.get(review.get_absolute_url()).content.decode()
+    client.force_login(former)
+    assert "Secret" in words(client.get(address(review)).content)
+
+
+def test_memo_of_a_voided_review_is_not_found(client, desk, agreement):
+    review = complete(agreement, desk)
+    services.void_review(review, actor=person("office_head"), reason="Sample reason")
+    client.force_login(desk)
+    assert client.get(address(review)).status_code == 404
+
+
+def test_long_title_fits_into_word(client, desk):
+    agreement = AgreementFactory(title_en="A" * 300, title_ja="あ" * 300)
+    client.force_login(desk)
+    review = agreement.reviews.get()
+    for language in ("ja", "en"):
+        assert client.get(address(review, language)).status_code == 200

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -11,10 +12,11 @@ from agreements import services
 from agreements.digests import period_of, with_period
 from agreements.models import Review
 from cities.models import City
+from diplomacy.core.history import changes_of
 from tests.database import cost
 from tests.factories.agreements import AgreementFactory, CommitmentFactory
 from tests.factories.cities import CityFactory
-from tests.factories.initiatives import InitiativeFactory
+from tests.factories.initiatives import BureauFactory, InitiativeFactory
 from tests.factories.people import person
 from tests.factories.visits import CompletedVisitFactory
 
@@ -209,3 +211,33 @@ def test_chain_of_reviews_of_an_open_ended_agreement_never_breaks(concluded, mon
             and following.due_on.day < day.day
         )
     assert agreement.terms.get().ends_on is None
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_year_that_nobody_means_is_refused_and_the_reasons_stay(client, desk, agreement, day):
+    url = reverse("agreements:review_complete", args=[agreement.reviews.get().pk])
+    typed = {"outcome": "continue", "completed_on": day, "reason": "Kept as typed", "version": 1}
+    answer = client.post(url, typed)
+    assert answer.status_code == 400
+    assert "Kept as typed" in answer.content.decode()
+    assert client.post(url, {**typed, "show-next": "1"}).status_code in (200, 400)
+
+
+def test_review_that_is_not_completed_is_not_voided(agreement):
+    with pytest.raises(ValidationError):
+        services.void_review(
+            agreement.reviews.get(), actor=person("office_head"), reason="Sample reason"
+        )
+
+
+def test_question_is_given_no_reason_that_is_not_true(agreement, desk):
+    question = services.ask_question(
+        agreement.reviews.get(),
+        actor=desk,
+        bureau=BureauFactory(),
+        text="What came of it?",
+        due_on=DAY(2015, 1, 31),
+    )
+    services.change_agreement(agreement, actor=desk, values={"visibility": "restricted"})
+    latest, _asked = changes_of(question, desk)
+    assert latest.why == ""

@@ -93,3 +93,9 @@ def test_head_is_told_from_the_day_of_escalation_with_the_steps_that_follow():
         (DUE + 60 * DAY, -60),
         (DUE + 90 * DAY, -90),
     ]
+
+
+def test_due_days_at_the_ends_of_the_calendar_are_reckoned_with():
+    terms = Terms((365, 0), 30, escalate_after=30)
+    for due in (datetime.date.min, datetime.date.max):
+        terms.planned(due, today=DUE, until=DUE + 90 * DAY, head=True)
