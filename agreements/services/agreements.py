@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -184,7 +184,7 @@ def end_lapsed(today: datetime.date) -> int:
     for agreement in Agreement.objects.lapsed(today):
         try:
             ended += _end_if_lapsed(agreement, today)
-        except ValidationError as refusal:
+        except (ValidationError, DatabaseError) as refusal:
             logger.warning("agreement %s has lapsed but is not ended: %s", agreement.pk, refusal)
     return ended
 

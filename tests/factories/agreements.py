@@ -67,11 +67,16 @@ class CommitmentFactory(factory.django.DjangoModelFactory):
 
 
 def approval_asked(**values: Any) -> Approval:
-    """One bureau, a new one, asked by a new person to approve a draft."""
+    """One bureau, a new one, asked by a new person to approve a draft, which was restricted after
+    that where it is."""
+    visibility = values.pop("visibility", None)
     draft = AgreementFactory(**{"status": AgreementStatus.DRAFT, **values})
     (approval,) = services.request_approvals(
         draft, actor=person("administrator"), bureaus=[BureauFactory()]
     )
+    if visibility is not None:
+        services.change_agreement(draft, actor=None, values={"visibility": visibility})
+        approval.refresh_from_db()
     return approval
 
 

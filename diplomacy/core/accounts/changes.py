@@ -13,11 +13,12 @@ from allauth.idp.oidc.models import Token
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from diplomacy.core import history, policies, records
 from diplomacy.core.enums import Role
-from diplomacy.core.models import RoleMembership, User
+from diplomacy.core.models import CalendarAddress, RoleMembership, User
 from diplomacy.core.signin.sessions import end_sessions
 
 
@@ -67,6 +68,10 @@ def close(account: User, *, actor: User | None, reason: str) -> None:
     account.is_active = False
     records.save(account, actor=actor, reason=reason)
     end_access(account)
+    # Or the address would open again with the account, in whosever hands it is by then.
+    CalendarAddress.objects.filter(person=account, revoked_at=None).update(
+        revoked_at=timezone.now()
+    )
     account.refresh_from_db(fields=["version", "updated_at"])
 
 

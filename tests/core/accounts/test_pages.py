@@ -135,7 +135,7 @@ def test_list_of_people_is_filtered_and_searched(query, number, browser, admin, 
 
 def test_list_costs_the_same_for_more_people(browser, django_assert_num_queries):
     browser.get("/people/")
-    with django_assert_num_queries(4) as few:
+    with django_assert_num_queries(5) as few:
         browser.get("/people/")
     for _ in range(5):
         person(Role.VIEWER, Role.AUDITOR, bureau=BureauFactory())

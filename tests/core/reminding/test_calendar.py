@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from agreements.models import Review
+from diplomacy.core.accounts import people
 from diplomacy.core.enums import Role
 from diplomacy.core.keeping import exports
 from diplomacy.core.models import CalendarAddress, RoleMembership, User
@@ -222,6 +223,12 @@ def test_address_opens_nothing_any_more(address, desk, agreement, client, end):
         User.objects.filter(pk=desk.pk).update(is_active=False)
     else:
         RoleMembership.objects.filter(user=desk).delete()
+    assert client.get(address).status_code == 404
+
+
+def test_address_stays_closed_when_the_account_is_opened_again(address, desk, client):
+    people.deactivate(desk, actor=None, reason="Sample reason")
+    people.reactivate(User.objects.get(pk=desk.pk), actor=None, reason="Sample reason")
     assert client.get(address).status_code == 404
 
 
