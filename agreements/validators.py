@@ -1,14 +1,15 @@
 """What an agreement must look like, and what may name it."""
 
 import datetime
-from collections.abc import Collection
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City
 from diplomacy.core.dates import period_start
+from diplomacy.core.enums import Visibility
 
 from .review_clock import clock_starts
 
@@ -70,3 +71,15 @@ def check_party(agreement: "Agreement | None", cities: Collection[City]) -> None
                 )
             }
         )
+
+
+def refuse_hidden(record: Any, bureaus: Iterable[Any], field: str) -> None:
+    """Refuse to ask bureaus whose people may not know of a restricted ``record``."""
+    if record.visibility == Visibility.RESTRICTED and any(
+        bureau.pk != record.lead_bureau_id for bureau in bureaus
+    ):
+        message = _(
+            "The agreement is restricted: people of this bureau may not know of it."
+            " Only its lead bureau can be asked here."
+        )
+        raise ValidationError({field: ValidationError(message, code="hidden")})

@@ -5,17 +5,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
-
 from agreements.models import Commitment
 from agreements.notifications import CommitmentDue
+from agreements.selectors.people import active_people, holding, serves
 from diplomacy.core.enums import Role
-from diplomacy.core.models import RoleMembership, User
 from diplomacy.core.policies import may_see
 from diplomacy.core.reminders import Due, Recipient, ReminderRule, register
 
 STEPS = (90, 30, 7, 0)
-# Programme officers serve where their post is, desk officers where they work.
 _OFFICERS = (Role.BUREAU_OFFICER, Role.DESK_OFFICER)
 
 
@@ -48,7 +45,7 @@ def people_to_tell(dues: Sequence[Due]) -> Mapping[UUID, Sequence[Recipient]]:
     hears of a promise or an agreement they may not see. Three queries, however many are due.
     """
     commitments = Commitment.objects.filter(pk__in=[due.subject_id for due in dues])
-    people = _people()
+    people = active_people(holding([*_OFFICERS, Role.OFFICE_HEAD]))
     told: dict[UUID, list[Recipient]] = {}
     for commitment in commitments.select_related("agreement"):
         knowing = [
@@ -56,7 +53,9 @@ def people_to_tell(dues: Sequence[Due]) -> Mapping[UUID, Sequence[Recipient]]:
             for person in people
             if may_see(person, commitment) and may_see(person, commitment.agreement)
         ]
-        officers = [person for person in knowing if _serves(person, commitment.lead_bureau_id)]
+        officers = [
+            person for person in knowing if serves(person, commitment.lead_bureau_id, _OFFICERS)
+        ]
         why = {} if officers else {"unassigned": True}
         heads = [
             Recipient(person, why)
@@ -65,22 +64,6 @@ def people_to_tell(dues: Sequence[Due]) -> Mapping[UUID, Sequence[Recipient]]:
         ]
         told[commitment.pk] = [*map(Recipient, officers), *heads]
     return told
-
-
-def _people() -> list[User]:
-    """Active people who may have to be told, with their roles read at once."""
-    by_role = RoleMembership.objects.filter(role__in=[*_OFFICERS, Role.OFFICE_HEAD])
-    wanted = Q(pk__in=by_role.values("user"))
-    people = User.objects.filter(wanted, is_active=True, is_service=False).order_by("pk")
-    return list(people.prefetch_related("role_memberships"))
-
-
-def _serves(person: User, bureau_id: int | None) -> bool:
-    if bureau_id is None:
-        return False
-    return bureau_id in person.officer_of or (
-        person.bureau_id == bureau_id and Role.DESK_OFFICER in person.roles
-    )
 
 
 register(

@@ -1,6 +1,6 @@
 """Who looks after agreements, and who is told of what is due with them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from uuid import UUID
 
 from django.db.models import Q
@@ -26,7 +26,8 @@ def people_of(agreements: Iterable[Agreement]) -> Mapping[UUID, Sequence[Recipie
     ).values_list("agreement", "city__desk_officer"):
         desks.setdefault(party_to, set()).add(officer)
     officers = {officer for city_officers in desks.values() for officer in city_officers}
-    people = {person.pk: person for person in _people(officers)}
+    wanted = Q(pk__in=officers) | holding(LEADING)
+    people = {person.pk: person for person in active_people(wanted)}
     heads = [person for person in people.values() if Role.OFFICE_HEAD in person.roles]
     told: dict[UUID, list[Recipient]] = {}
     for agreement in found:
@@ -34,7 +35,8 @@ def people_of(agreements: Iterable[Agreement]) -> Mapping[UUID, Sequence[Recipie
             person
             for person in people.values()
             if (
-                person.pk in desks.get(agreement.pk, ()) or _leads(person, agreement.lead_bureau_id)
+                person.pk in desks.get(agreement.pk, ())
+                or serves(person, agreement.lead_bureau_id, LEADING)
             )
             and may_see(person, agreement)
         ]
@@ -44,21 +46,24 @@ def people_of(agreements: Iterable[Agreement]) -> Mapping[UUID, Sequence[Recipie
     return told
 
 
-def _people(desk_officers: Iterable[int]) -> Iterable[User]:
-    """Active people who may have to be told, with their roles read at once."""
-    by_role = RoleMembership.objects.filter(role__in=LEADING)
-    wanted = Q(pk__in=list(desk_officers)) | Q(pk__in=by_role.values("user"))
+def active_people(wanted: Q) -> list[User]:
+    """People who may be told something, with their roles read at once; two queries."""
     people = User.objects.filter(wanted, is_active=True, is_service=False).order_by("pk")
-    return people.prefetch_related("role_memberships")
+    return list(people.prefetch_related("role_memberships"))
 
 
-def _leads(person: User, bureau_id: int | None) -> bool:
-    """Programme officers lead where their post is, other roles where the person works."""
+def holding(roles: Iterable[str]) -> Q:
+    """Whoever holds one of these roles, whichever bureau it is for."""
+    return Q(pk__in=RoleMembership.objects.filter(role__in=list(roles)).values("user"))
+
+
+def serves(person: User, bureau_id: int | None, roles: Collection[str]) -> bool:
+    """Programme officers serve where their post is, holders of other ``roles`` where they work."""
     if bureau_id is None:
         return False
-    elsewhere = LEADING - {Role.BUREAU_OFFICER}
     return bureau_id in person.officer_of or (
-        person.bureau_id == bureau_id and not elsewhere.isdisjoint(person.roles)
+        person.bureau_id == bureau_id
+        and any(role in person.roles for role in roles if role != Role.BUREAU_OFFICER)
     )
 
 
@@ -73,11 +78,8 @@ def officers_of(bureaus: Iterable[int | None]) -> dict[int, list[User]]:
         | Q(role=Role.BUREAU_OFFICER, bureau__in=wanted)
         | Q(role=Role.BUREAU_OFFICER, bureau=None, user__bureau__in=wanted)
     )
-    people = User.objects.filter(
-        pk__in=holders.values("user"), is_active=True, is_service=False
-    ).order_by("pk")
     found: dict[int, list[User]] = {}
-    for person in people.prefetch_related("role_memberships"):
+    for person in active_people(Q(pk__in=holders.values("user"))):
         for bureau in person.officer_of & wanted:
             found.setdefault(bureau, []).append(person)
         if Role.OFFICE_HEAD in person.roles:
@@ -92,8 +94,10 @@ def asked_people(
 
     Where none may know of the agreement, the heads of the office, who are told why.
     """
-    asked = [person for person in officers.get(bureau or HEADS, []) if may_see(person, agreement)]
-    if bureau is not None and asked:
-        return [Recipient(person) for person in asked]
-    why = {} if bureau is None else {"unassigned": True}
-    return [Recipient(person, why) for person in officers.get(HEADS, [])]
+    heads = officers.get(HEADS, [])
+    if bureau is None:
+        return [Recipient(person) for person in heads]
+    asked = [person for person in officers.get(bureau, []) if may_see(person, agreement)]
+    return [Recipient(person) for person in asked] or [
+        Recipient(person, {"unassigned": True}) for person in heads
+    ]

@@ -20,9 +20,9 @@ from agreements.enums import (
 )
 from agreements.messages import tell_approval_asked, tell_approval_decided
 from agreements.models import Agreement, Approval
+from agreements.validators import refuse_hidden
 from diplomacy.core import clock, history, policies, records
 from diplomacy.core.dates import Precision
-from diplomacy.core.enums import Visibility
 from diplomacy.core.models import Bureau, User
 from diplomacy.core.validators import check_year, refuse_future
 
@@ -57,13 +57,7 @@ def request_approvals(
         raise ValidationError({"bureaus": _("Say who is asked.")})
     if any(not bureau.is_active for bureau in wanted):
         raise ValidationError({"bureaus": _("A bureau that is closed is not asked.")})
-    hidden = [bureau for bureau in wanted if bureau.pk != agreement.lead_bureau_id]
-    if agreement.visibility == Visibility.RESTRICTED and hidden:
-        message = _(
-            "The agreement is restricted: people of this bureau may not know of it."
-            " Only its lead bureau can be asked here."
-        )
-        raise ValidationError({"bureaus": ValidationError(message, code="hidden")})
+    refuse_hidden(agreement, wanted, "bureaus")
     if assembly and agreement.kind != AgreementKind.SISTER_FRIENDSHIP:
         raise ValidationError(
             {"assembly": _("Only a sister or friendship agreement goes to the Assembly.")}

@@ -10,8 +10,8 @@ from agreements import lifecycle
 from agreements.enums import UNFINISHED
 from agreements.messages import tell_question_answered, tell_question_asked
 from agreements.models import Review, ReviewQuestion
+from agreements.validators import refuse_hidden
 from diplomacy.core import clock, policies, records
-from diplomacy.core.enums import Visibility
 from diplomacy.core.models import Bureau, User
 
 
@@ -41,19 +41,7 @@ def ask_question(
         raise ValidationError({"due_on": _("This day has passed.")})
     if not bureau.is_active:
         raise ValidationError({"bureau": _("This bureau is closed.")})
-    hidden = review.visibility == Visibility.RESTRICTED and bureau.pk != review.lead_bureau_id
-    if hidden:
-        raise ValidationError(
-            {
-                "bureau": ValidationError(
-                    _(
-                        "The agreement is restricted: people of this bureau may not know of it."
-                        " Only its lead bureau can be asked here."
-                    ),
-                    code="hidden",
-                )
-            }
-        )
+    refuse_hidden(review, [bureau], "bureau")
     review.agreement = agreement
     question = records.create(
         ReviewQuestion,

@@ -51,10 +51,7 @@ def sweep() -> None:
         make_head_known(now)
     finally:
         waking.wake()  # a task of its own: receivers that hang do not hold up reminders and mail
-        try:
-            reminders.sweep(clock.today())
-        finally:
-            outbox.deliver_due()
+        take_up()
     JobSlot.objects.filter(pk=slot.pk).update(finished_at=timezone.now())
 
 

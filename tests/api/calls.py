@@ -108,6 +108,8 @@ def initiative(**more: Any) -> dict[str, Any]:
         "measures": [StrategyItemFactory(strategy=StrategyFactory()).code],
         "starts_on": "2014-06",
         "status": "running",
+        "people_trained": 12,
+        "cost_yen": 3_000_000,
         **more,
     }
 

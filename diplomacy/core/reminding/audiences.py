@@ -20,7 +20,7 @@ from .books import Book
 if TYPE_CHECKING:
     from diplomacy.core.reminders import Due, ReminderRule
 
-__all__ = ["Told", "audience", "model_named", "visible_among"]
+__all__ = ["Told", "audience", "has_visibility", "model_named", "visible_among"]
 
 
 @dataclass(frozen=True)

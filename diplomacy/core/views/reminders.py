@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -22,7 +23,7 @@ from diplomacy.core.pages.details import Crumb
 from diplomacy.core.pages.forms import add_service_errors
 from diplomacy.core.reminders import ReminderRule
 from diplomacy.core.reminding import services
-from diplomacy.core.reminding.audiences import model_named
+from diplomacy.core.reminding.audiences import has_visibility, model_named
 from diplomacy.core.reminding.books import Book, book_of
 from diplomacy.core.reminding.forms import EndMuteForm, MuteForm, TermsForm
 from diplomacy.core.reminding.panels import reminders_url
@@ -45,7 +46,7 @@ def _rule(code: str) -> ReminderRule:
 def _record(user: Any, page_type: str, pk: Any) -> Any:
     """The record of a page, for somebody who may see it."""
     model = model_named(page_type)
-    if model is None or not hasattr(model.objects, "visible_to"):
+    if not has_visibility(page_type):
         raise Http404(gettext("There is no such record."))
     record = model.objects.visible_to(user).filter(pk=pk).first()
     if record is None:
@@ -70,6 +71,11 @@ def rule_list(request: HttpRequest) -> HttpResponse:
     """Every rule with its terms, and how many records have their own."""
     if not policies.can(request.user, "view", ReminderSetting):
         raise PermissionDenied
+    own = dict(
+        ReminderSetting.objects.filter(subject_id__isnull=False, follows_rule=False)
+        .values_list("rule")
+        .annotate(number=Count("pk"))
+    )
     rows = []
     for rule in sorted(reminders.rules(), key=lambda rule: rule.code):
         book = book_of(rule)
@@ -78,9 +84,7 @@ def rule_list(request: HttpRequest) -> HttpResponse:
                 "name": rule.name,
                 "url": reverse("core:reminder_rule", args=[rule.code]),
                 "terms": in_words(book),
-                "own": ReminderSetting.objects.filter(
-                    rule=rule.code, subject_id__isnull=False, follows_rule=False
-                ).count(),
+                "own": own.get(rule.code, 0),
             }
         )
     context = {"title": gettext("Rules of reminders"), "rows": rows}
@@ -185,9 +189,9 @@ class TermsView(View):
 
     def records_with_their_own(self) -> list[tuple[str, str]]:
         """Records whose terms differ, that the reader may see, with the page of their terms."""
-        model = model_named(self.rule.page_type)
-        if model is None or not hasattr(model.objects, "visible_to"):
+        if not has_visibility(self.rule.page_type):
             return []
+        model = model_named(self.rule.page_type)
         keys = ReminderSetting.objects.filter(
             rule=self.rule.code, subject_id__isnull=False, follows_rule=False
         ).values("subject_id")
